@@ -1,0 +1,28 @@
+import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import { createPolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
+import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
+import { formatPolicy } from "../../../lib/protocol/format-records.ts";
+import { createId } from "../create-id.ts";
+import { authenticateApp } from "../requests/authenticate-app.ts";
+import { nowMs } from "../trusted-clock.ts";
+import type { Action } from "./action.ts";
+import { recordCreated } from "./record-created.ts";
+import { resolveOwner } from "./resolve-owner.ts";
+
+/** `POST /v1/policies`, by the app secret: a policy judges nothing until a wallet names it. */
+export const createPolicy: Action = async (context) => {
+  const { request, app, services } = context;
+  authenticateApp(request, app);
+  const input = parseBody(createPolicyBodySchema, request.body, "body");
+  const { ownerId, created } = resolveOwner(input, context);
+  const content: PolicyContent = {
+    version: "1.0",
+    name: input.name,
+    chain_type: "ethereum",
+    rules: input.rules.map((rule) => ({ ...rule, id: rule.id ?? createId() })),
+    owner_id: ownerId,
+    created_at: nowMs(),
+  };
+  const policy = services.sealer.seal("policy", createId(), request.appId, 1, content);
+  return recordCreated("policy.create", formatPolicy(policy.record.id, content), [policy, ...created]);
+};

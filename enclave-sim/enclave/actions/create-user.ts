@@ -1,0 +1,29 @@
+import { createUserBodySchema } from "../../../lib/protocol/api/users.ts";
+import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import type { UserContent } from "../../../lib/protocol/sealed-record.ts";
+import { formatUser } from "../../../lib/protocol/format-records.ts";
+import { createId } from "../create-id.ts";
+import { authenticateApp } from "../requests/authenticate-app.ts";
+import { nowMs } from "../trusted-clock.ts";
+import type { Action } from "./action.ts";
+import { recordCreated } from "./record-created.ts";
+
+/** `POST /v1/users`, by the app secret. The host refuses a linked account that another user has. */
+export const createUser: Action = async ({ request, app, services }) => {
+  authenticateApp(request, app);
+  const input = parseBody(createUserBodySchema, request.body, "body");
+  const seconds = Math.floor(nowMs() / 1000);
+  const content: UserContent = {
+    linked_accounts: input.linked_accounts.map((account) => ({
+      ...account,
+      verified_at: seconds,
+      first_verified_at: seconds,
+      latest_verified_at: seconds,
+    })),
+    custom_metadata: input.custom_metadata ?? null,
+    factors: [],
+    created_at: seconds,
+  };
+  const user = services.sealer.seal("user", `did:privy:c${createId()}`, request.appId, 1, content);
+  return recordCreated("user.create", formatUser(user.record.id, content), [user]);
+};

@@ -1,0 +1,45 @@
+import type { RawRequest } from "../../../lib/protocol/vsock.ts";
+import type { Action } from "./action.ts";
+import { authenticateUser } from "./authenticate-user.ts";
+import { createApp } from "./create-app.ts";
+import { createKeyQuorum } from "./create-key-quorum.ts";
+import { createPolicy } from "./create-policy.ts";
+import { createUser } from "./create-user.ts";
+import { createWallet } from "./create-wallet.ts";
+import { enrolFactor } from "./enrol-factor.ts";
+import { walletRpc } from "./rpc/wallet-rpc.ts";
+import { updateApp } from "./update-app.ts";
+
+interface Route {
+  readonly method: RawRequest["method"];
+  /** Matched against the whole path, below `/v1` or `/api/v1`. */
+  readonly pattern: RegExp;
+  readonly action: Action;
+}
+
+const ID = "([0-9a-z]{24,25})";
+
+/** Everything the enclave does. A request that matches no row is refused, whatever the host thinks of it. */
+const ROUTES: readonly Route[] = [
+  { method: "POST", pattern: route("/apps"), action: createApp },
+  { method: "PATCH", pattern: route(`/apps/${ID}`), action: updateApp },
+  { method: "POST", pattern: route("/users"), action: createUser },
+  { method: "POST", pattern: route(`/users/(did:privy:${ID})/factors`), action: enrolFactor },
+  { method: "POST", pattern: route("/key_quorums"), action: createKeyQuorum },
+  { method: "POST", pattern: route("/policies"), action: createPolicy },
+  { method: "POST", pattern: route("/wallets"), action: createWallet },
+  { method: "POST", pattern: route("/wallets/authenticate"), action: authenticateUser },
+  { method: "POST", pattern: route(`/wallets/${ID}/rpc`), action: walletRpc },
+];
+
+export function findRoute(method: string, path: string): { action: Action; params: string[] } | null {
+  for (const { method: routeMethod, pattern, action } of ROUTES) {
+    const match = routeMethod === method ? pattern.exec(path) : null;
+    if (match !== null) return { action, params: match.slice(1) };
+  }
+  return null;
+}
+
+function route(path: string): RegExp {
+  return new RegExp(`^(?:/api)?/v1${path}$`);
+}

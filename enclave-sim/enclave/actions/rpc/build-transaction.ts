@@ -1,0 +1,116 @@
+import type { TransactionSerializable } from "viem";
+import { getAddress } from "viem/utils";
+import type { UnsignedTransaction } from "../../../../lib/protocol/api/rpc.ts";
+import { ApiError } from "../../../../lib/protocol/errors.ts";
+import type { PolicyAction } from "../../../../lib/protocol/policy/evaluate-policy.ts";
+import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
+
+export interface BuiltTransaction {
+  readonly serializable: TransactionSerializable;
+  /** What a policy judges: read from the very transaction that is serialized. */
+  readonly judged: NonNullable<PolicyAction["transaction"]>;
+  /** The whole transaction in wire form, for the answer. */
+  readonly request: UnsignedTransaction;
+  /** Gas limit × highest price per gas, in wei: the most the network can take. */
+  readonly maxFeeWei: bigint;
+}
+
+/**
+ * Turns the signed request's transaction into what viem serializes (types 0, 1, 2), completing open members with the host's proposals.
+ * A member that the request names always wins over a proposal (law 5).
+ *
+ * @throws ApiError invalid_data naming the member; invalid_request when members contradict each other, the wallet or the chain
+ */
+export function buildTransaction(
+  given: UnsignedTransaction,
+  walletAddress: string,
+  chainId: bigint | null,
+  fill: TransactionFill | undefined,
+): BuiltTransaction {
+  assertConsistent(given, walletAddress, chainId);
+  const chain = given.chain_id === undefined ? chainId : BigInt(given.chain_id);
+  if (chain === null) {
+    throw new ApiError("invalid_data", "params.transaction.chain_id is missing: a transaction without it is valid on every chain.");
+  }
+  const type = given.type ?? (given.gas_price === undefined ? 2 : 0);
+  const request: UnsignedTransaction = {
+    ...given,
+    type,
+    chain_id: toHex(chain),
+    ...complete("nonce", given.nonce, fill?.nonce),
+    ...complete("gas_limit", given.gas_limit, fill?.gas_limit),
+    ...(type === 0 || type === 1
+      ? complete("gas_price", given.gas_price, fill?.gas_price)
+      : {
+          ...complete("max_fee_per_gas", given.max_fee_per_gas, fill?.max_fee_per_gas),
+          ...complete("max_priority_fee_per_gas", given.max_priority_fee_per_gas, fill?.max_priority_fee_per_gas),
+        }),
+  };
+  const price = toBigInt(type === 0 || type === 1 ? request.gas_price : request.max_fee_per_gas) ?? 0n;
+  return {
+    serializable: toSerializable(request, type, Number(chain)),
+    judged: { to: given.to ?? null, valueWei: toBigInt(given.value) ?? 0n, chainId: chain },
+    request,
+    maxFeeWei: (toBigInt(request.gas_limit) ?? 0n) * price,
+  };
+}
+
+/** @throws ApiError invalid_data naming the first member that neither the request nor the host gave. */
+export function assertComplete({ request }: BuiltTransaction): void {
+  const price = request.type === 0 || request.type === 1 ? (["gas_price"] as const) : (["max_fee_per_gas", "max_priority_fee_per_gas"] as const);
+  for (const member of ["nonce", "gas_limit", ...price] as const) {
+    if (request[member] === undefined) throw new ApiError("invalid_data", `transaction.${member} was left open and not filled.`);
+  }
+}
+
+function assertConsistent(given: UnsignedTransaction, walletAddress: string, chainId: bigint | null): void {
+  if (given.from !== undefined && given.from.toLowerCase() !== walletAddress.toLowerCase()) {
+    throw new ApiError("invalid_request", `params.transaction.from is ${given.from}, but this wallet is ${walletAddress}.`);
+  }
+  if (chainId !== null && given.chain_id !== undefined && BigInt(given.chain_id) !== chainId) {
+    throw new ApiError("invalid_request", `params.transaction.chain_id is ${BigInt(given.chain_id)}, but caip2 names chain ${chainId}.`);
+  }
+  if (given.to !== undefined && /[a-f]/.test(given.to) && /[A-F]/.test(given.to.slice(2)) && getAddress(given.to) !== given.to) {
+    throw new ApiError("invalid_data", `params.transaction.to ${given.to} fails its EIP-55 checksum; a digit is wrong.`);
+  }
+  if (given.gas_price !== undefined && (given.max_fee_per_gas !== undefined || given.max_priority_fee_per_gas !== undefined)) {
+    throw new ApiError("invalid_request", "params.transaction has both gas_price and max_fee_per_gas; give one.");
+  }
+}
+
+function toSerializable(request: UnsignedTransaction, type: 0 | 1 | 2, chainId: number): TransactionSerializable {
+  const common = {
+    chainId,
+    ...(request.to === undefined ? {} : { to: getAddress(request.to) }),
+    ...(request.data === undefined ? {} : { data: request.data as `0x${string}` }),
+    ...member("value", toBigInt(request.value)),
+    ...member("nonce", request.nonce === undefined ? undefined : Number(request.nonce)),
+    ...member("gas", toBigInt(request.gas_limit)),
+  };
+  const gasPrice = member("gasPrice", toBigInt(request.gas_price));
+  const fees = {
+    ...member("maxFeePerGas", toBigInt(request.max_fee_per_gas)),
+    ...member("maxPriorityFeePerGas", toBigInt(request.max_priority_fee_per_gas)),
+  };
+  if (type === 0) return { type: "legacy", ...common, ...gasPrice };
+  if (type === 1) return { type: "eip2930", ...common, ...gasPrice };
+  return { type: "eip1559", ...common, ...fees };
+}
+
+function complete<K extends string>(name: K, given: string | number | undefined, proposed: string | undefined): { [P in K]?: string } {
+  const value = given === undefined ? proposed : toHex(BigInt(given));
+  return value === undefined ? {} : ({ [name]: value } as { [P in K]?: string });
+}
+
+/** An optional member: absent rather than undefined. */
+function member<K extends string, V>(name: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { [P in K]?: V });
+}
+
+function toBigInt(quantity: string | number | undefined): bigint | undefined {
+  return quantity === undefined ? undefined : BigInt(quantity);
+}
+
+function toHex(value: bigint): string {
+  return `0x${value.toString(16)}`;
+}

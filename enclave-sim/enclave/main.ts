@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { encodeBase64 } from "../../lib/protocol/base64.ts";
+import { ControlChannel } from "./boot/control-channel.ts";
+import { requestSealingRoot } from "./boot/request-sealing-root.ts";
+import { deriveSealingKeys } from "./boot/sealing-keys.ts";
+import { RecordSealer } from "./evidence/record-seal.ts";
+import { handleMessage, type Runtime } from "./handle-message.ts";
+import { PhaseMachine } from "./phases.ts";
+import { ReceiptSigner } from "./receipt-signer.ts";
+import { testSeal } from "./seal-self-test.ts";
+import { ShareBox } from "./shares/share-box.ts";
+import { serveConnection } from "./transport/serve-connection.ts";
+import { WitnessLedger } from "./witness/witness-ledger.ts";
+
+/** Exit code that tells the hypervisor: the seal is not tight. */
+const EXIT_UNSEALED = 70;
+
+// The seal forbids code generation from strings, which zod would otherwise try for speed.
+z.config({ jitless: true });
+
+const phases = new PhaseMachine();
+let runtime: Runtime | null = null;
+
+const channel = new ControlChannel((connection) => {
+  if (runtime === null) {
+    connection.destroy();
+    return;
+  }
+  const current = runtime;
+  serveConnection(connection, (message) => handleMessage(message, current));
+});
+
+// Without its hypervisor the enclave has no witness and no clock to answer to.
+process.on("disconnect", () => process.exit(0));
+
+await boot().catch((error: unknown) => {
+  process.stderr.write(`enclave: stopped while ${phases.phase}: ${error instanceof Error ? error.message : "boot failed"}\n`);
+  process.exit(phases.phase === "booting" ? EXIT_UNSEALED : 1);
+});
+
+/** Seal first, then keys, then the latest state, then requests: each step needs the one before, and nothing is served until the last. */
+async function boot(): Promise<void> {
+  channel.tell({ type: "sealed", denials: await testSeal() });
+  phases.advance("awaiting-root");
+  const keys = await deriveSealingKeys(await requestSealingRoot(channel));
+  phases.advance("loading-witness");
+  const ledger = await WitnessLedger.load(
+    {
+      read: async () => (await channel.ask({ type: "witness.read" }, "witness.entries")).entries,
+      append: async (entries) => {
+        await channel.ask({ type: "witness.append", entries: [...entries] }, "witness.appended");
+      },
+    },
+    keys.witnessKey,
+  );
+  const receipts = new ReceiptSigner();
+  const userData = encodeBase64(
+    new TextEncoder().encode(JSON.stringify({ boot_id: receipts.bootId, share_public_key: encodeBase64(keys.sharePublicKey) })),
+  );
+  runtime = {
+    phases,
+    receipts,
+    ledger,
+    sealer: new RecordSealer(keys.recordSealKey),
+    shareBox: new ShareBox(keys),
+    attest: async (nonce) =>
+      (await channel.ask({ type: "attest", public_key: receipts.publicKey, user_data: userData, nonce }, "attestation")).document,
+  };
+  phases.advance("serving");
+  channel.tell({ type: "ready", boot_id: receipts.bootId });
+}

@@ -1,0 +1,26 @@
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import { evaluatePolicy, type PolicyAction } from "../../../lib/protocol/policy/evaluate-policy.ts";
+import type { ReceiptBody } from "../../../lib/protocol/receipt.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+
+/**
+ * Judges an action under every given policy; all must allow it. No policy allows everything; a policy without a matching ALLOW denies.
+ *
+ * @returns the policy and rule that allowed it, for the receipt; null without policies.
+ * @throws ApiError policy_violation with the trace, for the authenticated app (law 13).
+ */
+export function assertPolicyAllows(action: PolicyAction, policyIds: readonly string[], evidence: Evidence): ReceiptBody["policy"] {
+  let allowedBy: ReceiptBody["policy"] = null;
+  for (const policyId of policyIds) {
+    const { record, content } = evidence.get("policy", policyId);
+    const verdict = evaluatePolicy(content.rules, action);
+    if (verdict.decision !== "ALLOW") {
+      throw new ApiError("policy_violation", "RPC request denied due to policy violation", {
+        policy: { id: policyId, name: content.name, version: record.version, rule: verdict.rule },
+        trace: verdict.trace,
+      });
+    }
+    allowedBy = { id: policyId, version: record.version, rule: verdict.rule ?? "" };
+  }
+  return allowedBy;
+}

@@ -1,0 +1,66 @@
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
+import type { QuorumNode } from "../../../lib/protocol/quorum.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { LruCache } from "../lru-cache.ts";
+import { nowMs } from "../trusted-clock.ts";
+
+/** A key that may sign for a quorum: a member's own, or one that the enclave issued to a member user. */
+export interface MemberKey {
+  readonly fingerprint: string;
+  readonly spki: Uint8Array;
+  readonly userId?: string;
+}
+
+export interface QuorumMembers {
+  readonly node: QuorumNode;
+  readonly keys: readonly MemberKey[];
+}
+
+const parsedKeys = new LruCache<string, MemberKey>(20_000);
+
+/**
+ * Reads a quorum and everyone in it from sealed records: its keys, the live signing keys of its users, and its nested quorums (one level).
+ *
+ * @throws ApiError key_quorum_not_found | user_does_not_exist when a record is missing
+ */
+export function readQuorumMembers(evidence: Evidence, quorumId: string): QuorumMembers {
+  return readLevel(evidence, quorumId, 0);
+}
+
+function readLevel(evidence: Evidence, quorumId: string, depth: number): QuorumMembers {
+  const { content } = evidence.get("key_quorum", quorumId);
+  if (depth > 1) throw new ApiError("invalid_data", `Key quorum ${quorumId} is nested more than one level deep.`);
+  const ownKeys = content.authorization_keys.map((key) => parseMemberKey(key.public_key));
+  const userKeys = content.user_ids.flatMap((userId) => readUserKeys(evidence, userId));
+  const nested = content.key_quorum_ids.map((id) => readLevel(evidence, id, depth + 1));
+  return {
+    node: {
+      id: quorumId,
+      threshold: content.authorization_threshold,
+      keyFingerprints: ownKeys.map((key) => key.fingerprint),
+      userIds: content.user_ids,
+      nested: nested.map((members) => members.node),
+    },
+    keys: [...ownKeys, ...userKeys, ...nested.flatMap((members) => members.keys)],
+  };
+}
+
+function readUserKeys(evidence: Evidence, userId: string): MemberKey[] {
+  evidence.get("user", userId);
+  const now = nowMs();
+  return evidence
+    .all("user_key")
+    .filter(({ content }) => content.user_id === userId && content.expires_at > now)
+    .sort((a, b) => b.content.created_at - a.content.created_at)
+    .map(({ content }) => ({ ...parseMemberKey(content.public_key), userId }));
+}
+
+function parseMemberKey(text: string): MemberKey {
+  const known = parsedKeys.get(text);
+  if (known !== undefined) return known;
+  const { fingerprint, spki } = parseP256PublicKey(text, "public_key");
+  const key = { fingerprint, spki };
+  parsedKeys.set(text, key);
+  return key;
+}

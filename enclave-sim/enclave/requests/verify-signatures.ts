@@ -1,0 +1,88 @@
+import { parseSignatureHeader } from "../../../lib/protocol/authorization-signature.ts";
+import { decodeBase64 } from "../../../lib/protocol/base64.ts";
+import { canonicalizeRequest, hashRequest } from "../../../lib/protocol/canonical-request.ts";
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import { encodeHex } from "../../../lib/protocol/hex.ts";
+import type { Signer } from "../../../lib/protocol/quorum.ts";
+import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
+import { LruCache } from "../lru-cache.ts";
+import { verifyP256 } from "./p256-verifier.ts";
+import { type ParsedRequest, signedPayloads } from "./parsed-request.ts";
+import type { MemberKey } from "./quorum-members.ts";
+
+const DOCS = "https://docs.privy.io/api-reference/authorization-signatures";
+
+/** @throws ApiError missing_or_empty_authorization_header. An empty header is an absent one (the SDK sends it so). */
+export function readSignatures(request: ParsedRequest): string[] {
+  const signatures = parseSignatureHeader(request.raw.headers["privy-authorization-signature"]);
+  if (signatures.length === 0) {
+    throw new ApiError(
+      "missing_or_empty_authorization_header",
+      `Missing \`privy-authorization-signature\` header or no signatures provided. Learn more about authorization signatures here: ${DOCS}`,
+    );
+  }
+  return signatures;
+}
+
+/**
+ * Signatures carry no key id, so each is tried against the members' keys. Clients keep their order, so the key that fitted at this place last time
+ * is tried first: a verification saved in four. It only orders the attempts; what counts is that one verifies.
+ */
+const lastKeyAt = new LruCache<string, string>(20_000);
+
+/** SHA-256 of the canonical payload as `@privy-io/node` builds it, hex. */
+export function payloadHash(request: ParsedRequest): string {
+  const [payload] = signedPayloads(request);
+  if (payload === undefined) throw new Error("a request always has a payload");
+  return encodeHex(hashRequest(payload));
+}
+
+/**
+ * Finds whose key made each signature over the canonical request.
+ *
+ * @returns one signer per distinct key; a key that signed twice appears once (law 3).
+ * @throws ApiError invalid_request when the client addressed an origin that the app's sealed config does not list;
+ *   zero_correct_… | insufficient_correct_authorization_signatures when a signature is nobody's
+ */
+export function verifySignatures(
+  request: ParsedRequest,
+  app: AppContent,
+  signatures: readonly string[],
+  keys: readonly MemberKey[],
+): Signer[] {
+  if (!app.origins.includes(request.raw.origin)) {
+    throw new ApiError("invalid_request", `This app signs for ${app.origins.join(", ")}; the request came to ${request.raw.origin}.`, {
+      origins: app.origins,
+    });
+  }
+  const messages = signedPayloads(request).map((payload) => new TextEncoder().encode(canonicalizeRequest(payload)));
+  const signers = new Map<string, Signer>();
+  let invalid = 0;
+  for (const [index, signature] of signatures.entries()) {
+    const der = decodeBase64(signature, `privy-authorization-signature[${index}]`);
+    const place = `${request.raw.path}#${index}`;
+    const likely = lastKeyAt.get(place);
+    const ordered = [...keys].sort((a, b) => Number(b.fingerprint === likely) - Number(a.fingerprint === likely));
+    const key = ordered.find((candidate) => messages.some((message) => verifyP256(candidate.spki, message, der)));
+    if (key === undefined) {
+      invalid += 1;
+      continue;
+    }
+    lastKeyAt.set(place, key.fingerprint);
+    signers.set(key.fingerprint, key.userId === undefined ? { fingerprint: key.fingerprint } : { fingerprint: key.fingerprint, userId: key.userId });
+  }
+  if (invalid > 0) refuseInvalid(request, signatures.length, invalid);
+  return [...signers.values()];
+}
+
+function refuseInvalid(request: ParsedRequest, total: number, invalid: number): never {
+  const details = { payload_hash: payloadHash(request), signed_url: `${request.raw.origin}${request.raw.path}`, signatures: total, invalid };
+  if (invalid === total) {
+    throw new ApiError(
+      "zero_correct_authorization_signatures",
+      `No valid authorization signatures were provided. Your payload may be malformed or your signing keys may be incorrect or expired. Docs: ${DOCS}`,
+      details,
+    );
+  }
+  throw new ApiError("insufficient_correct_authorization_signatures", `${invalid} of ${total} authorization signatures did not verify.`, details);
+}

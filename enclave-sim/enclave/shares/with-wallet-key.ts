@@ -1,0 +1,49 @@
+import { combine } from "shamir-secret-sharing";
+import { decodeBase64 } from "../../../lib/protocol/base64.ts";
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
+import type { WalletShares } from "../../../lib/protocol/vsock.ts";
+import { deriveEthereumPublicKey } from "../signers/secp256k1.ts";
+import type { ShareBox } from "./share-box.ts";
+import { decodeSharePayload } from "./share-payload.ts";
+
+/** Payload length plus one byte for the share's x. */
+const SHARE_LENGTH = 50;
+
+/**
+ * Reunites the two shares of a wallet for the length of one call, and wipes the key afterwards.
+ *
+ * shamir-secret-sharing has no integrity of its own: wrong shares give a wrong secret silently, and a share at x = 0 *is* the secret, so its
+ * giver could choose the key. Hence the checks on x and length before, and the comparison with the sealed public key after.
+ *
+ * @throws ApiError share_invalid
+ */
+export async function withWalletKey<T>(
+  walletId: string,
+  wallet: WalletContent,
+  shares: WalletShares | undefined,
+  shareBox: ShareBox,
+  use: (privateKey: Uint8Array) => T,
+): Promise<T> {
+  if (shares === undefined) throw new ApiError("share_invalid", `The host sent no shares of wallet ${walletId}. Nothing was signed.`);
+  const enclaveShare = await shareBox.open(walletId, shares.enclave_share);
+  const appShare = decodeBase64(shares.app_share, "shares.app_share");
+  assertShares(walletId, enclaveShare, appShare);
+  const payload = await combine([enclaveShare, appShare]);
+  try {
+    const privateKey = decodeSharePayload(payload)?.privateKey;
+    const isKey = privateKey !== undefined && deriveEthereumPublicKey(privateKey)?.publicKeyHex === wallet.public_key;
+    if (!isKey) throw new ApiError("share_invalid", `The shares do not make the key of wallet ${walletId}. Nothing was signed.`);
+    return use(privateKey);
+  } finally {
+    payload.fill(0);
+    appShare.fill(0);
+  }
+}
+
+function assertShares(walletId: string, enclaveShare: Uint8Array, appShare: Uint8Array): void {
+  const [enclaveX, appX] = [enclaveShare.at(-1), appShare.at(-1)];
+  const isSound =
+    enclaveShare.length === SHARE_LENGTH && appShare.length === SHARE_LENGTH && enclaveX !== 0 && appX !== 0 && enclaveX !== appX;
+  if (!isSound) throw new ApiError("share_invalid", `The stored shares of wallet ${walletId} are malformed. Nothing was signed.`);
+}

@@ -1,0 +1,168 @@
+import { createHash, createPrivateKey, sign } from "node:crypto";
+import { SignJWT } from "jose";
+import { describe, expect, test } from "vitest";
+import { decodeBase64 } from "../../lib/protocol/base64.ts";
+import { canonicalizeJson } from "../../lib/protocol/canonical-request.ts";
+import { generateHpkeRecipient } from "../../lib/protocol/hpke.ts";
+import { type FactorChallengeInput, factorChallenge, hashJwt } from "../../lib/protocol/user-factor.ts";
+import { bootRuntime, createTestKey, createTestWitness, TestHost, type TestKey } from "./test-host.ts";
+
+const SUB = "alice";
+const jwtKey = createTestKey();
+const code = (reply: Awaited<ReturnType<TestHost["call"]>>): string => (reply.ok ? "ok" : reply.error.code);
+const reason = (reply: Awaited<ReturnType<TestHost["call"]>>): unknown => (reply.ok ? undefined : reply.error.details.reason);
+
+async function setUp(user_factor: "required" | "optional"): Promise<{ host: TestHost; userId: string }> {
+  const host = await TestHost.create(await bootRuntime(createTestWitness()), { user_factor, jwtKey });
+  const user = await host.mustCall("POST", "/v1/users", { linked_accounts: [{ type: "custom_auth", custom_user_id: SUB }] });
+  return { host, userId: (user.body as { id: string }).id };
+}
+
+function mintJwt(claims: Record<string, unknown> = {}, key: TestKey = jwtKey, expires = "5m"): Promise<string> {
+  return new SignJWT({ sub: SUB, ...claims }).setProtectedHeader({ alg: "ES256", typ: "JWT" }).setExpirationTime(expires).sign(key.privateKey);
+}
+
+async function recipientWithToken() {
+  const recipient = await generateHpkeRecipient();
+  const spki_sha256 = createHash("sha256").update(Buffer.from(recipient.publicKeySpkiBase64, "base64")).digest("hex");
+  return { recipient, token: await mintJwt({ cnf: { spki_sha256 } }) };
+}
+
+function answer(key: TestKey, challenge: Uint8Array): string {
+  return sign("sha256", challenge, { key: key.privateKey, dsaEncoding: "der" }).toString("base64");
+}
+
+async function enrolDevice(host: TestHost, userId: string, device: TestKey, present?: { key: TestKey; factorId: string }) {
+  const token = await mintJwt();
+  const binding: FactorChallengeInput = { purpose: "enrol", app_id: host.appId, user_id: userId, jwt_hash: hashJwt(token) };
+  const factor = { type: "device", public_key: device.publicKey, signature: answer(device, factorChallenge(binding)) };
+  const subject_hash = createHash("sha256").update(canonicalizeJson(factor)).digest("hex");
+  const present_factor =
+    present === undefined
+      ? {}
+      : {
+          present_factor: {
+            type: "device",
+            factor_id: present.factorId,
+            signature: answer(present.key, factorChallenge({ ...binding, subject_hash })),
+          },
+        };
+  return host.call("POST", `/v1/users/${userId}/factors`, { user_jwt: token, factor, ...present_factor });
+}
+
+const exchange = (host: TestHost, user_jwt: string, recipient_public_key: string, factor?: Record<string, string>) =>
+  host.call("POST", "/v1/wallets/authenticate", {
+    user_jwt,
+    encryption_type: "HPKE",
+    recipient_public_key,
+    ...(factor === undefined ? {} : { factor }),
+  });
+
+describe("user keys, factor optional (SDK compatibility)", () => {
+  test("default: a JWT becomes a signing key that fills the user's seat", async () => {
+    const { host, userId } = await setUp("optional");
+    const server = createTestKey();
+    const quorum = await host.mustCall("POST", "/v1/key_quorums", {
+      user_ids: [userId],
+      public_keys: [server.publicKey],
+      authorization_threshold: 2,
+    });
+    const wallet = await host.mustCall("POST", "/v1/wallets", { chain_type: "ethereum", owner_id: (quorum.body as { id: string }).id });
+    const recipient = await generateHpkeRecipient();
+    const reply = await exchange(host, await mintJwt(), recipient.publicKeySpkiBase64);
+    const body = (reply.ok ? reply.body : {}) as { encrypted_authorization_key: { encapsulated_key: string; ciphertext: string } };
+    const pkcs8 = await recipient.open({
+      encapsulatedKey: decodeBase64(body.encrypted_authorization_key.encapsulated_key, "encapsulated_key"),
+      ciphertext: decodeBase64(body.encrypted_authorization_key.ciphertext, "ciphertext"),
+    });
+    const der = Buffer.from(new TextDecoder().decode(pkcs8), "base64");
+    const userKey: TestKey = { privateKey: createPrivateKey({ key: der, format: "der", type: "pkcs8" }), publicKey: "" };
+    const rpc = `/v1/wallets/${(wallet.body as { id: string }).id}/rpc`;
+    const message = { method: "personal_sign", params: { message: "hi", encoding: "utf-8" } };
+    const signed = await host.callSigned("POST", rpc, message, [userKey, server]);
+    expect(signed.ok && signed.receipt).toMatchObject({ body: { seats: expect.arrayContaining([`user:${userId}`]) } });
+    expect(code(await host.callSigned("POST", rpc, message, [userKey, userKey]))).toBe("insufficient_correct_authorization_signatures");
+  });
+
+  test.each([
+    ["a token of another issuer", () => mintJwt({}, createTestKey()), "signature_invalid"],
+    ["an expired token", () => mintJwt({}, jwtKey, "-1m"), "expired"],
+    ["a token that is none", async () => "abc.def.ghi", "not_a_jwt"],
+  ])("error: %s", async (_name, mint, expected) => {
+    const { host } = await setUp("optional");
+    const recipient = await generateHpkeRecipient();
+    const reply = await exchange(host, await mint(), recipient.publicKeySpkiBase64);
+    expect([code(reply), reason(reply)]).toEqual(["missing_or_invalid_token", expected]);
+  });
+
+  test("error: a token without `alg` of its key's kind is refused (no algorithm confusion)", async () => {
+    const { host } = await setUp("optional");
+    const secret = new TextEncoder().encode(jwtKey.publicKey);
+    const token = await new SignJWT({ sub: SUB }).setProtectedHeader({ alg: "HS256" }).setExpirationTime("5m").sign(secret);
+    const reply = await exchange(host, token, (await generateHpkeRecipient()).publicKeySpkiBase64);
+    expect(reason(reply)).toBe("algorithm_not_allowed");
+  });
+
+  test("error: a token whose cnf names another recipient key is refused", async () => {
+    const { host } = await setUp("optional");
+    const { token } = await recipientWithToken();
+    const thief = await generateHpkeRecipient();
+    expect(reason(await exchange(host, token, thief.publicKeySpkiBase64))).toBe("cnf_is_for_another_key");
+  });
+});
+
+describe("user keys, factor required (the app's default)", () => {
+  test("error: leaked app-server secrets yield no user key without the factor", async () => {
+    const { host, userId } = await setUp("required");
+    const device = createTestKey();
+    expect(code(await enrolDevice(host, userId, device))).toBe("ok");
+    const { recipient, token } = await recipientWithToken();
+    expect(code(await exchange(host, token, recipient.publicKeySpkiBase64))).toBe("factor_required");
+    expect(reason(await exchange(host, await mintJwt(), recipient.publicKeySpkiBase64))).toBe("cnf_missing");
+    const attacker = createTestKey();
+    expect(code(await enrolDevice(host, userId, attacker))).toBe("factor_already_enrolled");
+  });
+
+  test("default: the enrolled factor's answer yields a key; an answer for another recipient does not", async () => {
+    const { host, userId } = await setUp("required");
+    const device = createTestKey();
+    const enrolled = await enrolDevice(host, userId, device);
+    const [factor] = ((enrolled.ok ? enrolled.body : {}) as { factors: { id: string }[] }).factors;
+    const factor_id = factor?.id ?? "";
+    const { recipient, token } = await recipientWithToken();
+    const binding = { purpose: "user-key" as const, app_id: host.appId, user_id: userId, jwt_hash: hashJwt(token) };
+    const bound = factorChallenge({ ...binding, recipient_public_key: recipient.publicKeySpkiBase64 });
+    const good = { type: "device", factor_id, signature: answer(device, bound) };
+    expect(code(await exchange(host, token, recipient.publicKeySpkiBase64, good))).toBe("ok");
+    const other = factorChallenge({ ...binding, recipient_public_key: (await generateHpkeRecipient()).publicKeySpkiBase64 });
+    const bad = { type: "device", factor_id, signature: answer(device, other) };
+    expect(code(await exchange(host, token, recipient.publicKeySpkiBase64, bad))).toBe("factor_invalid");
+  });
+
+  test("behavior: a second factor needs an answer of the first; the older user record is refused from then on (no going back)", async () => {
+    const { host, userId } = await setUp("required");
+    const [device, second] = [createTestKey(), createTestKey()];
+    const before = host.records.get(userId);
+    const enrolled = await enrolDevice(host, userId, device);
+    const [factor] = ((enrolled.ok ? enrolled.body : {}) as { factors: { id: string }[] }).factors;
+    expect(code(await enrolDevice(host, userId, second, { key: second, factorId: factor?.id ?? "" }))).toBe("factor_invalid");
+    expect(code(await enrolDevice(host, userId, second, { key: device, factorId: factor?.id ?? "" }))).toBe("ok");
+    if (before === undefined) throw new Error("the user has a record");
+    host.records.set(userId, before);
+    expect(code(await enrolDevice(host, userId, createTestKey()))).toBe("sealed_record_stale");
+  });
+});
+
+describe("app config", () => {
+  test("error: only the admin key changes it, once", async () => {
+    const { host } = await setUp("required");
+    const change = { user_factor: "optional" } as const;
+    expect(code(await host.callSigned("PATCH", `/v1/apps/${host.appId}`, change, [createTestKey()]))).toBe("zero_correct_authorization_signatures");
+    const old = host.records.get(host.appId);
+    expect(code(await host.callSigned("PATCH", `/v1/apps/${host.appId}`, change, [host.adminKey]))).toBe("ok");
+    if (old === undefined) throw new Error("the app has a record");
+    host.records.set(host.appId, old);
+    expect(code(await host.call("POST", "/v1/users", { linked_accounts: [] }))).toBe("sealed_record_stale");
+  });
+});
+

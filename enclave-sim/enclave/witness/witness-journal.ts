@@ -1,0 +1,55 @@
+import { createHmac } from "node:crypto";
+
+export type JournalEntry =
+  | { kind: "version"; id: string; version: number; hash: string }
+  | { kind: "used"; id: string; outcome: string; untilMs: number | null };
+
+/** Where the journal lives: outside the database, append-only, durable when `append` returns. */
+export interface WitnessStore {
+  read(): Promise<readonly string[]>;
+  append(lines: readonly string[]): Promise<void>;
+}
+
+/**
+ * The journal's line format: `<JSON entry> <mac>`, each mac an HMAC-SHA256 over the previous mac and the entry. Lines cannot be edited,
+ * reordered, dropped from the middle or forged without the enclave's key. Cutting off the end is for the witness to prevent: it is
+ * the party that must not go back.
+ */
+export class WitnessJournal {
+  readonly #store: WitnessStore;
+  readonly #key: Uint8Array;
+  #lastMac = "start";
+
+  constructor(store: WitnessStore, key: Uint8Array) {
+    this.#store = store;
+    this.#key = key;
+  }
+
+  /** @throws Error naming the first line that does not continue the chain; the enclave then refuses to serve. */
+  async read(): Promise<JournalEntry[]> {
+    const entries: JournalEntry[] = [];
+    for (const [index, line] of (await this.#store.read()).entries()) {
+      const cut = line.lastIndexOf(" ");
+      const text = line.slice(0, cut);
+      const mac = this.#mac(text);
+      if (cut < 0 || line.slice(cut + 1) !== mac) throw new Error(`witness journal line ${index + 1} does not continue the chain`);
+      this.#lastMac = mac;
+      entries.push(JSON.parse(text) as JournalEntry);
+    }
+    return entries;
+  }
+
+  /** Lines are chained synchronously, in call order; appends from concurrent requests reach the store in that order. */
+  append(entries: readonly JournalEntry[]): Promise<void> {
+    const lines = entries.map((entry) => {
+      const text = JSON.stringify(entry);
+      this.#lastMac = this.#mac(text);
+      return `${text} ${this.#lastMac}`;
+    });
+    return this.#store.append(lines);
+  }
+
+  #mac(text: string): string {
+    return createHmac("sha256", this.#key).update(this.#lastMac).update("\n").update(text).digest("base64url").slice(0, 32);
+  }
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { publicKeyText, resourceId } from "./fields.ts";
+
+/** `POST /v1/key_quorums`. Without a threshold every member must sign. */
+export const createKeyQuorumBodySchema = z.strictObject({
+  display_name: z.string().max(50).optional(),
+  authorization_threshold: z.int().min(1).max(64).optional(),
+  public_keys: z.array(publicKeyText).max(64).optional(),
+  user_ids: z.array(resourceId).max(64).optional(),
+  /** One level deep. */
+  key_quorum_ids: z.array(resourceId).max(5).optional(),
+});
+export type CreateKeyQuorumBody = z.infer<typeof createKeyQuorumBodySchema>;
+
+/** Privy's KeyQuorum. */
+export const keyQuorumSchema = z.strictObject({
+  id: z.string(),
+  display_name: z.string().nullable(),
+  authorization_threshold: z.int().nullable(),
+  authorization_keys: z.array(z.strictObject({ public_key: z.string(), display_name: z.string().nullable() })),
+  user_ids: z.array(z.string()),
+  key_quorum_ids: z.array(z.string()),
+});

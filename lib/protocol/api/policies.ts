@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { policyRuleInputSchema, policyRuleSchema } from "../policy/policy-schema.ts";
+import { ownerIdInput, ownerInput } from "./fields.ts";
+
+/** `POST /v1/policies` */
+export const createPolicyBodySchema = z.strictObject({
+  version: z.literal("1.0"),
+  name: z.string().min(1).max(50),
+  chain_type: z.literal("ethereum"),
+  rules: z.array(policyRuleInputSchema).max(100),
+  owner: ownerInput.nullable().optional(),
+  owner_id: ownerIdInput.optional(),
+});
+export type CreatePolicyBody = z.infer<typeof createPolicyBodySchema>;
+
+/** Privy's Policy. */
+export const policySchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  chain_type: z.literal("ethereum"),
+  rules: z.array(policyRuleSchema),
+  version: z.literal("1.0"),
+  created_at: z.int(),
+  owner_id: z.string().nullable(),
+});

@@ -1,0 +1,51 @@
+import type { KeyQuorumContent, PolicyContent, UserContent, UserFactor, WalletContent } from "./sealed-record.ts";
+
+/** How record contents appear on the wire: Privy's types, in the key order of its live answers. Used by the enclave for what it makes and by the host for reads. */
+
+/** Privy's User. */
+export function formatUser(id: string, user: UserContent): Record<string, unknown> {
+  return {
+    id,
+    created_at: user.created_at,
+    linked_accounts: user.linked_accounts,
+    mfa_methods: [],
+    has_accepted_terms: false,
+    is_guest: false,
+    ...(user.custom_metadata === null ? {} : { custom_metadata: user.custom_metadata }),
+  };
+}
+
+/** Privy's KeyQuorum, in its live key order. */
+export function formatKeyQuorum(id: string, quorum: KeyQuorumContent): Record<string, unknown> {
+  const { display_name, authorization_threshold, authorization_keys, user_ids, key_quorum_ids } = quorum;
+  return { id, display_name, authorization_threshold, authorization_keys, user_ids, key_quorum_ids };
+}
+
+/** Privy's Wallet, in its live key order. */
+export function formatWallet(id: string, wallet: WalletContent): Record<string, unknown> {
+  return {
+    id,
+    address: wallet.address,
+    chain_type: wallet.chain_type,
+    policy_ids: wallet.policy_ids,
+    additional_signers: wallet.additional_signers,
+    owner_id: wallet.owner_id,
+    created_at: wallet.created_at,
+    exported_at: wallet.exported_at,
+    imported_at: wallet.imported_at,
+    ...(wallet.display_name === null ? {} : { display_name: wallet.display_name }),
+    ...(wallet.external_id === null ? {} : { external_id: wallet.external_id }),
+  };
+}
+
+/** Privy's Policy, in its live key order. */
+export function formatPolicy(id: string, policy: PolicyContent): Record<string, unknown> {
+  const { name, chain_type, rules, version, created_at, owner_id } = policy;
+  return { id, name, chain_type, rules, version, created_at, owner_id };
+}
+
+/** A factor as its user and app may see it: the public key lets an app server verify a step-up of its own. */
+export function formatFactor(factor: UserFactor): Record<string, unknown> {
+  const { type, id, public_key, enrolled_at } = factor;
+  return { id, type, public_key, enrolled_at, ...(factor.type === "passkey" ? { credential_id: factor.credential_id } : {}) };
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** Methods that a rule may name; `*` is every method. `secp256k1_sign` has no name of its own in a policy: only `*` speaks about it. */
+export const POLICY_METHODS = ["eth_sendTransaction", "eth_signTransaction", "eth_signTypedData_v4", "personal_sign", "*"] as const;
+
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "an address: 0x and 40 hex digits");
+/** Hex or decimal, at most 256 bits: 2^256 − 1 has 64 hex and 78 decimal digits. */
+const quantity = z
+  .string()
+  .regex(/^(0x[0-9a-fA-F]{1,64}|[0-9]{1,78})$/, "a whole number, hex (0x…) or decimal")
+  .refine((text) => BigInt(text) < 2n ** 256n, "a number below 2^256");
+const list = <T extends z.ZodType>(value: T) => z.array(value).min(1).max(1000);
+
+const fieldSource = z.literal("ethereum_transaction");
+const numericField = z.enum(["value", "chain_id"]);
+
+/**
+ * A condition as Privy writes it: `{field_source, field, operator, value}`; `value` is a string, or strings for `in`. An order of addresses
+ * means nothing, so `to` knows only `eq` and `in`: a rule that could never be true is refused when it is written, not when it is needed.
+ */
+const policyConditionSchema = z.union([
+  z.strictObject({ field_source: fieldSource, field: z.literal("to"), operator: z.literal("eq"), value: address }),
+  z.strictObject({ field_source: fieldSource, field: z.literal("to"), operator: z.literal("in"), value: list(address) }),
+  z.strictObject({ field_source: fieldSource, field: numericField, operator: z.enum(["eq", "gt", "gte", "lt", "lte"]), value: quantity }),
+  z.strictObject({ field_source: fieldSource, field: numericField, operator: z.literal("in"), value: list(quantity) }),
+]);
+export type PolicyCondition = z.infer<typeof policyConditionSchema>;
+
+/** A rule as it is stored. Conditions are ANDed; no condition always matches. */
+export const policyRuleSchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  name: z.string().min(1).max(50),
+  method: z.enum(POLICY_METHODS),
+  action: z.enum(["ALLOW", "DENY"]),
+  conditions: z.array(policyConditionSchema).max(100),
+});
+export type PolicyRule = z.infer<typeof policyRuleSchema>;
+
+/** A rule as a request gives it: the enclave makes the id where there is none. */
+export const policyRuleInputSchema = policyRuleSchema.extend({ id: policyRuleSchema.shape.id.optional() });
+export type PolicyRuleInput = z.infer<typeof policyRuleInputSchema>;

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { policyRuleSchema } from "./policy/policy-schema.ts";
+
+/**
+ * Records that carry authority. Each row of the vault database holds one: its canonical JSON `content` and an HMAC `seal`
+ * over `{type,id,app_id,version,content}` under a key that only the enclave has (law 7).
+ */
+
+export const RECORD_TYPES = ["app", "user", "user_key", "key_quorum", "wallet", "policy"] as const;
+export type RecordType = (typeof RECORD_TYPES)[number];
+
+export const sealedRecordSchema = z.strictObject({
+  type: z.enum(RECORD_TYPES),
+  id: z.string().min(1).max(64),
+  app_id: z.string().min(1).max(64),
+  /** Starts at 1; every change adds 1. */
+  version: z.int().positive(),
+  /** RFC 8785 JSON text of the content. */
+  content: z.string().max(262_144),
+  /** HMAC-SHA256, base64. */
+  seal: z.string().length(44),
+});
+export type SealedRecord = z.infer<typeof sealedRecordSchema>;
+
+const spkiBase64 = z.string().min(1).max(1024);
+
+export const jwtKeySchema = z.strictObject({
+  kid: z.string().max(256).nullable(),
+  alg: z.enum(["RS256", "ES256", "EdDSA"]),
+  /** SPKI DER, base64. */
+  public_key: spkiBase64,
+});
+
+export const appContentSchema = z.strictObject({
+  name: z.string().min(1).max(100),
+  /** SHA-256 of the app secret's UTF-8 bytes, hex. The secret has 256 bits of entropy, so a plain hash is enough. */
+  secret_hash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** P-256 key (SPKI, base64) that signs changes of this config. */
+  admin_public_key: spkiBase64,
+  /** Origins that a signed url may start with, without trailing slash: `http://localhost:4000`. */
+  origins: z.array(z.string().url()).min(1).max(16),
+  jwt: z.strictObject({
+    keys: z.array(jwtKeySchema).max(16),
+    issuer: z.string().max(512).nullable(),
+    audience: z.string().max(512).nullable(),
+  }),
+  user_factor: z.enum(["required", "optional"]),
+  replay: z.enum(["strict", "compatible"]),
+  webauthn: z.strictObject({ rp_id: z.string().max(253), origins: z.array(z.string()).max(16) }).nullable(),
+  /** The most a transaction may cost in network fees: gas limit × max fee per gas, in wei, decimal. */
+  max_fee_wei: z.string().regex(/^[0-9]{1,30}$/),
+  created_at: z.int(),
+});
+export type AppContent = z.infer<typeof appContentSchema>;
+
+export const factorSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("passkey"),
+    id: z.string(),
+    /** WebAuthn credential id, base64url. */
+    credential_id: z.string().max(1400),
+    public_key: spkiBase64,
+    enrolled_at: z.int(),
+  }),
+  z.strictObject({ type: z.literal("device"), id: z.string(), public_key: spkiBase64, enrolled_at: z.int() }),
+]);
+export type UserFactor = z.infer<typeof factorSchema>;
+
+export const userContentSchema = z.strictObject({
+  linked_accounts: z.array(z.record(z.string(), z.unknown())).max(64),
+  custom_metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
+  factors: z.array(factorSchema).max(16),
+  /** Unix seconds, as Privy gives it for users. */
+  created_at: z.int(),
+});
+export type UserContent = z.infer<typeof userContentSchema>;
+
+/** A signing key that the enclave issued to a user; it fills that user's seat until it expires. Never changed, so never stale. */
+export const userKeyContentSchema = z.strictObject({
+  user_id: z.string(),
+  public_key: spkiBase64,
+  factor_id: z.string().nullable(),
+  created_at: z.int(),
+  expires_at: z.int(),
+});
+export type UserKeyContent = z.infer<typeof userKeyContentSchema>;
+
+export const keyQuorumContentSchema = z.strictObject({
+  display_name: z.string().max(50).nullable(),
+  /** null: every member must sign. */
+  authorization_threshold: z.int().positive().nullable(),
+  /** `public_key` is echoed as it was given; equality is of points. */
+  authorization_keys: z.array(z.strictObject({ public_key: z.string(), display_name: z.string().nullable() })),
+  user_ids: z.array(z.string()),
+  key_quorum_ids: z.array(z.string()).max(5),
+  created_at: z.int(),
+});
+export type KeyQuorumContent = z.infer<typeof keyQuorumContentSchema>;
+
+export const walletContentSchema = z.strictObject({
+  chain_type: z.literal("ethereum"),
+  /** EIP-55. */
+  address: z.string(),
+  /** Compressed secp256k1 point, hex without 0x. */
+  public_key: z.string(),
+  owner_id: z.string().nullable(),
+  policy_ids: z.array(z.string()).max(1),
+  additional_signers: z.array(z.strictObject({ signer_id: z.string(), override_policy_ids: z.array(z.string()).max(1).optional() })),
+  display_name: z.string().nullable(),
+  external_id: z.string().nullable(),
+  created_at: z.int(),
+  exported_at: z.int().nullable(),
+  imported_at: z.int().nullable(),
+});
+export type WalletContent = z.infer<typeof walletContentSchema>;
+
+export const policyContentSchema = z.strictObject({
+  version: z.literal("1.0"),
+  name: z.string(),
+  chain_type: z.literal("ethereum"),
+  rules: z.array(policyRuleSchema),
+  owner_id: z.string().nullable(),
+  created_at: z.int(),
+});
+export type PolicyContent = z.infer<typeof policyContentSchema>;
+
+/** Content schema by record type. */
+export const RECORD_CONTENT = {
+  app: appContentSchema,
+  user: userContentSchema,
+  user_key: userKeyContentSchema,
+  key_quorum: keyQuorumContentSchema,
+  wallet: walletContentSchema,
+  policy: policyContentSchema,
+} as const;
+
+export type RecordContent<T extends RecordType> = z.infer<(typeof RECORD_CONTENT)[T]>;
