@@ -1,6 +1,6 @@
 import { verifyMessage } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ORIGIN, TestHost, bootRuntime, createTestKey, createTestWitness, createTwoOfTwoWallet, signPayload } from "./test-host.ts";
+import { bootRuntime, createTestKey, createTestWitness, createTwoOfTwoWallet, ORIGIN, signPayload, TestHost } from "./test-host.ts";
 
 const MESSAGE = { method: "personal_sign", params: { message: "hello", encoding: "utf-8" } } as const;
 
@@ -43,7 +43,9 @@ describe("a 2-of-2 wallet", () => {
     expect(code(await host.callSigned("POST", rpc, MESSAGE, [wallet.first, createTestKey()]))).toBe(
       "insufficient_correct_authorization_signatures",
     );
-    expect(code(await host.callSigned("POST", rpc, MESSAGE, [createTestKey(), createTestKey()]))).toBe("zero_correct_authorization_signatures");
+    expect(code(await host.callSigned("POST", rpc, MESSAGE, [createTestKey(), createTestKey()]))).toBe(
+      "zero_correct_authorization_signatures",
+    );
   });
 
   test("error: an absent and an empty header are the same", async () => {
@@ -87,15 +89,18 @@ describe("everything is bound", () => {
 
   test("error: duplicate keys in the body are refused", async () => {
     const rawBody = `{"method":"personal_sign","params":{"message":"a","message":"b","encoding":"utf-8"}}`;
-    expect(code(await host.call("POST", rpc, MESSAGE, { rawBody, headers: host.headers({ "privy-authorization-signature": "AA==" }) }))).toBe(
-      "invalid_data",
-    );
+    expect(
+      code(await host.call("POST", rpc, MESSAGE, { rawBody, headers: host.headers({ "privy-authorization-signature": "AA==" }) })),
+    ).toBe("invalid_data");
   });
 });
 
 describe("state is sealed", () => {
   test.each([
-    ["an edited quorum", (h: TestHost) => edit(h, wallet.quorumId, (text) => text.replace('"authorization_threshold":2', '"authorization_threshold":1'))],
+    [
+      "an edited quorum",
+      (h: TestHost) => edit(h, wallet.quorumId, (text) => text.replace('"authorization_threshold":2', '"authorization_threshold":1')),
+    ],
     ["an edited wallet", (h: TestHost) => edit(h, wallet.walletId, (text) => text.replace(/"owner_id":"[^"]+"/, '"owner_id":null'))],
   ])("error: %s is refused", async (_name, change) => {
     const copy = cloneHost(host);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import { canonicalizeJson } from "../../lib/protocol/canonical-request.ts";
 import type { Receipt, ReceiptBody } from "../../lib/protocol/receipt.ts";
+import { receiptBytes } from "../../lib/protocol/verify-receipt.ts";
 import { createId } from "./create-id.ts";
 import { nowMs } from "./trusted-clock.ts";
 
@@ -19,7 +19,7 @@ export class ReceiptSigner {
 
   sign(facts: Omit<ReceiptBody, "version" | "id" | "boot_id" | "decided_at_ms">): Receipt {
     const body: ReceiptBody = { version: 1, id: createId(), boot_id: this.bootId, decided_at_ms: nowMs(), ...facts };
-    const signature = sign("sha256", Buffer.from(canonicalizeJson(body)), { key: this.#privateKey, dsaEncoding: "der" });
+    const signature = sign("sha256", receiptBytes(body), { key: this.#privateKey, dsaEncoding: "der" });
     return { body, signature: signature.toString("base64"), public_key: this.publicKey };
   }
 }

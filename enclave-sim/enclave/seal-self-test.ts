@@ -1,3 +1,5 @@
+import type { EventEmitter } from "node:events";
+
 /** One forbidden act. It throws when the seal denies it, and must do no harm where nothing does: it aims at loopback or at nothing. */
 interface Probe {
   readonly name: string;
@@ -33,7 +35,6 @@ export async function testSeal(): Promise<string[]> {
 /** In this order: a door whose opening would be felt outside (a listener, a process) is tried only after a quieter one of its kind. */
 const PROBES: readonly Probe[] = [
   { name: "env", attempt: readEnvironment },
-  { name: "permission.scopes", attempt: findGrantedScope },
   { name: "net.tcp.connect", attempt: () => emit(builtin("node:net").connect(CLOSED_PORT, LOOPBACK), "connect") },
   { name: "net.tcp.listen", attempt: () => listen({ host: LOOPBACK, port: 0 }) },
   { name: "net.udp", attempt: sendDatagram },
@@ -47,19 +48,23 @@ const PROBES: readonly Probe[] = [
   { name: "fs.read.beside-bundle", attempt: () => builtin("node:fs").readdirSync(bundleFolder()) },
   { name: "fs.read.async", attempt: () => builtin("node:fs").promises.readFile(process.execPath) },
   { name: "fs.write.bundle", attempt: () => openFile(process.argv[1] ?? NOWHERE, "a") },
-  ...["/", "/tmp/", "/dev/shm/", bundleFolder()].map((folder) => ({ name: `fs.write.${folder}`, attempt: () => removeNothing(folder) })),
+  { name: "fs.write.root", attempt: () => removeNothing("/") },
+  { name: "fs.write.tmp", attempt: () => removeNothing("/tmp/") },
+  { name: "fs.write.shared-memory", attempt: () => removeNothing("/dev/shm/") },
+  { name: "fs.write.beside-bundle", attempt: () => removeNothing(bundleFolder()) },
   { name: "fs.sqlite", attempt: () => assertAbsent("node:sqlite") },
   { name: "child.spawn", attempt: spawnNothing },
   { name: "worker", attempt: startWorker },
   { name: "inspector.session", attempt: openInspectorSession },
   { name: "inspector.listen", attempt: openInspectorPort },
-  { name: "code.eval", attempt: () => (0, globalThis.eval)("1") },
+  { name: "code.eval", attempt: () => Reflect.apply(Reflect.get(globalThis, "eval"), undefined, ["1"]) },
   { name: "code.function", attempt: () => Reflect.construct(Function, ["return 1"]) },
   { name: "code.async-function", attempt: () => Reflect.construct((async () => undefined).constructor, ["return 1"]) },
   { name: "code.v8-flags", attempt: assertFlagsFrozen },
   { name: "native.binding", attempt: () => Reflect.apply(Reflect.get(process, "binding"), process, ["fs"]) },
   { name: "native.addon", attempt: () => process.dlopen({ exports: {} }, `${NOWHERE}.node`) },
   { name: "native.ffi", attempt: () => assertAbsent("node:ffi") },
+  { name: "permission.scopes", attempt: findGrantedScope },
 ];
 
 /** What a probe of our own throws when it found the door shut. */
@@ -119,11 +124,7 @@ function bundleFolder(): string {
   return bundle.slice(0, bundle.lastIndexOf("/") + 1);
 }
 
-interface Emitter {
-  once(event: string, listener: (...details: never[]) => void): unknown;
-}
-
-function emit(emitter: Emitter, success: string): Promise<unknown> {
+function emit(emitter: EventEmitter, success: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     emitter.once("error", reject);
     emitter.once(success, () => resolve(success));

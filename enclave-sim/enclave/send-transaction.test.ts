@@ -31,7 +31,14 @@ describe("eth_sendTransaction", () => {
   test("default: signs what the signers left open as the host proposed it", async () => {
     const reply = await host.callSigned("POST", rpc, send(), seats(), { fill: FILL });
     const raw = (reply.ok ? reply.transaction?.signed_transaction : undefined) as `0x02${string}`;
-    expect(parseTransaction(raw)).toMatchObject({ to: TO.toLowerCase(), value: 1n, nonce: 0, gas: 21000n, maxFeePerGas: 2_000_000_000n, chainId: 31337 });
+    expect(parseTransaction(raw)).toMatchObject({
+      to: TO.toLowerCase(),
+      value: 1n,
+      nonce: 0,
+      gas: 21000n,
+      maxFeePerGas: 2_000_000_000n,
+      chainId: 31337,
+    });
     expect(await recoverTransactionAddress({ serializedTransaction: raw })).toBe(wallet.address);
   });
 

@@ -47,7 +47,14 @@ export async function bootRuntime(witness: TestWitness): Promise<Runtime> {
     { read: async () => witness.lines, append: async (lines) => void witness.lines.push(...lines) },
     keys.witnessKey,
   );
-  return { phases, ledger, receipts: new ReceiptSigner(), sealer: new RecordSealer(keys.recordSealKey), shareBox: new ShareBox(keys), attest: async () => "" };
+  return {
+    phases,
+    ledger,
+    receipts: new ReceiptSigner(),
+    sealer: new RecordSealer(keys.recordSealKey),
+    shareBox: new ShareBox(keys),
+    attest: async () => "",
+  };
 }
 
 interface AppOptions {
@@ -106,7 +113,13 @@ export class TestHost {
     method: RawRequest["method"],
     path: string,
     body: JsonValue,
-    options: { headers?: Record<string, string>; mode?: EnclaveRequest["mode"]; fill?: TransactionFill; rawBody?: string; origin?: string } = {},
+    options: {
+      headers?: Record<string, string>;
+      mode?: EnclaveRequest["mode"];
+      fill?: TransactionFill;
+      rawBody?: string;
+      origin?: string;
+    } = {},
   ): Promise<EnclaveReply> {
     const walletId = /\/wallets\/([0-9a-z]{24})\//.exec(path)?.[1];
     const shares = walletId === undefined ? undefined : this.shares.get(walletId);
@@ -170,7 +183,10 @@ export async function createTwoOfTwoWallet(
   extra: { policy_ids?: string[] } = {},
 ): Promise<{ walletId: string; address: string; first: TestKey; second: TestKey; quorumId: string }> {
   const [first, second] = [createTestKey(), createTestKey()];
-  const quorum = await host.mustCall("POST", "/v1/key_quorums", { public_keys: [first.publicKey, second.publicKey], authorization_threshold: 2 });
+  const quorum = await host.mustCall("POST", "/v1/key_quorums", {
+    public_keys: [first.publicKey, second.publicKey],
+    authorization_threshold: 2,
+  });
   const quorumId = (quorum.body as { id: string }).id;
   const wallet = await host.mustCall("POST", "/v1/wallets", { chain_type: "ethereum", owner_id: quorumId, ...extra });
   const { id, address } = wallet.body as { id: string; address: string };

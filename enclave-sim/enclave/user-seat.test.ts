@@ -1,62 +1,12 @@
-import { createHash, createPrivateKey, sign } from "node:crypto";
 import { SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
-import { decodeBase64 } from "../../lib/protocol/base64.ts";
-import { canonicalizeJson } from "../../lib/protocol/canonical-request.ts";
 import { generateHpkeRecipient } from "../../lib/protocol/hpke.ts";
-import { type FactorChallengeInput, factorChallenge, hashJwt } from "../../lib/protocol/user-factor.ts";
-import { bootRuntime, createTestKey, createTestWitness, TestHost, type TestKey } from "./test-host.ts";
+import { factorChallenge, hashJwt } from "../../lib/protocol/user-factor.ts";
+import { createTestKey, type TestHost } from "./test-host.ts";
+import { answer, enrolDevice, exchange, issueUserKey, jwtKey, mintJwt, recipientWithToken, SUB, setUp } from "./test-user.ts";
 
-const SUB = "alice";
-const jwtKey = createTestKey();
 const code = (reply: Awaited<ReturnType<TestHost["call"]>>): string => (reply.ok ? "ok" : reply.error.code);
 const reason = (reply: Awaited<ReturnType<TestHost["call"]>>): unknown => (reply.ok ? undefined : reply.error.details.reason);
-
-async function setUp(user_factor: "required" | "optional"): Promise<{ host: TestHost; userId: string }> {
-  const host = await TestHost.create(await bootRuntime(createTestWitness()), { user_factor, jwtKey });
-  const user = await host.mustCall("POST", "/v1/users", { linked_accounts: [{ type: "custom_auth", custom_user_id: SUB }] });
-  return { host, userId: (user.body as { id: string }).id };
-}
-
-function mintJwt(claims: Record<string, unknown> = {}, key: TestKey = jwtKey, expires = "5m"): Promise<string> {
-  return new SignJWT({ sub: SUB, ...claims }).setProtectedHeader({ alg: "ES256", typ: "JWT" }).setExpirationTime(expires).sign(key.privateKey);
-}
-
-async function recipientWithToken() {
-  const recipient = await generateHpkeRecipient();
-  const spki_sha256 = createHash("sha256").update(Buffer.from(recipient.publicKeySpkiBase64, "base64")).digest("hex");
-  return { recipient, token: await mintJwt({ cnf: { spki_sha256 } }) };
-}
-
-function answer(key: TestKey, challenge: Uint8Array): string {
-  return sign("sha256", challenge, { key: key.privateKey, dsaEncoding: "der" }).toString("base64");
-}
-
-async function enrolDevice(host: TestHost, userId: string, device: TestKey, present?: { key: TestKey; factorId: string }) {
-  const token = await mintJwt();
-  const binding: FactorChallengeInput = { purpose: "enrol", app_id: host.appId, user_id: userId, jwt_hash: hashJwt(token) };
-  const factor = { type: "device", public_key: device.publicKey, signature: answer(device, factorChallenge(binding)) };
-  const subject_hash = createHash("sha256").update(canonicalizeJson(factor)).digest("hex");
-  const present_factor =
-    present === undefined
-      ? {}
-      : {
-          present_factor: {
-            type: "device",
-            factor_id: present.factorId,
-            signature: answer(present.key, factorChallenge({ ...binding, subject_hash })),
-          },
-        };
-  return host.call("POST", `/v1/users/${userId}/factors`, { user_jwt: token, factor, ...present_factor });
-}
-
-const exchange = (host: TestHost, user_jwt: string, recipient_public_key: string, factor?: Record<string, string>) =>
-  host.call("POST", "/v1/wallets/authenticate", {
-    user_jwt,
-    encryption_type: "HPKE",
-    recipient_public_key,
-    ...(factor === undefined ? {} : { factor }),
-  });
 
 describe("user keys, factor optional (SDK compatibility)", () => {
   test("default: a JWT becomes a signing key that fills the user's seat", async () => {
@@ -68,15 +18,7 @@ describe("user keys, factor optional (SDK compatibility)", () => {
       authorization_threshold: 2,
     });
     const wallet = await host.mustCall("POST", "/v1/wallets", { chain_type: "ethereum", owner_id: (quorum.body as { id: string }).id });
-    const recipient = await generateHpkeRecipient();
-    const reply = await exchange(host, await mintJwt(), recipient.publicKeySpkiBase64);
-    const body = (reply.ok ? reply.body : {}) as { encrypted_authorization_key: { encapsulated_key: string; ciphertext: string } };
-    const pkcs8 = await recipient.open({
-      encapsulatedKey: decodeBase64(body.encrypted_authorization_key.encapsulated_key, "encapsulated_key"),
-      ciphertext: decodeBase64(body.encrypted_authorization_key.ciphertext, "ciphertext"),
-    });
-    const der = Buffer.from(new TextDecoder().decode(pkcs8), "base64");
-    const userKey: TestKey = { privateKey: createPrivateKey({ key: der, format: "der", type: "pkcs8" }), publicKey: "" };
+    const userKey = await issueUserKey(host);
     const rpc = `/v1/wallets/${(wallet.body as { id: string }).id}/rpc`;
     const message = { method: "personal_sign", params: { message: "hi", encoding: "utf-8" } };
     const signed = await host.callSigned("POST", rpc, message, [userKey, server]);
@@ -153,11 +95,42 @@ describe("user keys, factor required (the app's default)", () => {
   });
 });
 
+describe("the seat's edges", () => {
+  test("error: a signing key never fills another user's", async () => {
+    const { host, userId } = await setUp("optional");
+    const stranger = await host.mustCall("POST", "/v1/users", { linked_accounts: [] });
+    const userKey = await issueUserKey(host);
+    const rpcOf = async (owner: string): Promise<string> => {
+      const wallet = await host.mustCall("POST", "/v1/wallets", { chain_type: "ethereum", owner: { user_id: owner } });
+      return `/v1/wallets/${(wallet.body as { id: string }).id}/rpc`;
+    };
+    const message = { method: "personal_sign", params: { message: "hi", encoding: "utf-8" } };
+    const [mine, theirs] = [await rpcOf(userId), await rpcOf((stranger.body as { id: string }).id)];
+    expect(code(await host.callSigned("POST", mine, message, [userKey]))).toBe("ok");
+    expect(code(await host.callSigned("POST", theirs, message, [userKey]))).toBe("zero_correct_authorization_signatures");
+  });
+
+  test("error: a token of one user does not enrol a factor for another", async () => {
+    const { host } = await setUp("required");
+    const victim = await host.mustCall("POST", "/v1/users", { linked_accounts: [{ type: "custom_auth", custom_user_id: "bob" }] });
+    expect(code(await enrolDevice(host, (victim.body as { id: string }).id, createTestKey()))).toBe("user_does_not_exist");
+  });
+
+  test("error: a device key that does not prove possession is not enrolled", async () => {
+    const { host, userId } = await setUp("required");
+    const factor = { type: "device", public_key: createTestKey().publicKey, signature: answer(createTestKey(), new Uint8Array(32)) };
+    const reply = await host.call("POST", `/v1/users/${userId}/factors`, { user_jwt: await mintJwt(), factor });
+    expect(code(reply)).toBe("factor_invalid");
+  });
+});
+
 describe("app config", () => {
   test("error: only the admin key changes it, once", async () => {
     const { host } = await setUp("required");
     const change = { user_factor: "optional" } as const;
-    expect(code(await host.callSigned("PATCH", `/v1/apps/${host.appId}`, change, [createTestKey()]))).toBe("zero_correct_authorization_signatures");
+    expect(code(await host.callSigned("PATCH", `/v1/apps/${host.appId}`, change, [createTestKey()]))).toBe(
+      "zero_correct_authorization_signatures",
+    );
     const old = host.records.get(host.appId);
     expect(code(await host.callSigned("PATCH", `/v1/apps/${host.appId}`, change, [host.adminKey]))).toBe("ok");
     if (old === undefined) throw new Error("the app has a record");
@@ -165,4 +138,3 @@ describe("app config", () => {
     expect(code(await host.call("POST", "/v1/users", { linked_accounts: [] }))).toBe("sealed_record_stale");
   });
 });
-

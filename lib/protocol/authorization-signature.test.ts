@@ -2,7 +2,14 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } 
 import { p256 } from "@noble/curves/nist.js";
 import { generateAuthorizationSignature } from "@privy-io/node";
 import { describe, expect, test } from "vitest";
-import { derFromRaw, parseP256PrivateKey, parseSignatureHeader, rawFromDer, signRequest, verifyRequestSignature } from "./authorization-signature.ts";
+import {
+  derFromRaw,
+  parseP256PrivateKey,
+  parseSignatureHeader,
+  rawFromDer,
+  signRequest,
+  verifyRequestSignature,
+} from "./authorization-signature.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { type AuthorizationPayload, canonicalizeRequest, hashRequest } from "./canonical-request.ts";
 
@@ -38,7 +45,9 @@ describe("parseSignatureHeader", () => {
     ["QQ", "(number 1)"],
     ["QQ==,QQ==,QQ==,QQ==", "more than 3"],
   ])("error: invalid_data for %j", (header, reason) => {
-    expect(() => parseSignatureHeader(header, 3)).toThrow(expect.objectContaining({ code: "invalid_data", message: expect.stringContaining(reason) }));
+    expect(() => parseSignatureHeader(header, 3)).toThrow(
+      expect.objectContaining({ code: "invalid_data", message: expect.stringContaining(reason) }),
+    );
   });
 });
 
@@ -71,8 +80,15 @@ describe("signRequest and verifyRequestSignature", () => {
 
   test("behavior: @privy-io/node and this sign alike", () => {
     const { body, headers } = payload;
-    if (headers["privy-idempotency-key"] !== undefined || headers["privy-request-expiry"] !== undefined) throw new Error("unexpected header");
-    const input = { version: 1 as const, method: "POST" as const, url: payload.url, body, headers: { "privy-app-id": headers["privy-app-id"] } };
+    if (headers["privy-idempotency-key"] !== undefined || headers["privy-request-expiry"] !== undefined)
+      throw new Error("unexpected header");
+    const input = {
+      version: 1 as const,
+      method: "POST" as const,
+      url: payload.url,
+      body,
+      headers: { "privy-app-id": headers["privy-app-id"] },
+    };
     const theirs = generateAuthorizationSignature({ authorizationPrivateKey: `wallet-auth:${pkcs8}`, input });
     expect(verifyRequestSignature(hash, theirs, publicKey)).toBe(true);
     // RFC 6979: the same nonce, hence the same r; theirs may be either half of S.
@@ -133,7 +149,8 @@ describe("derFromRaw and rawFromDer", () => {
     expect(() => rawFromDer(new Uint8Array(Buffer.from(hex, "hex")))).toThrow(expect.objectContaining({ code: "invalid_data" }));
   });
 
-  test("behavior: the smallest DER is read", () => expect(rawFromDer(new Uint8Array(Buffer.from("3006020101020101", "hex")))).toHaveLength(64));
+  test("behavior: the smallest DER is read", () =>
+    expect(rawFromDer(new Uint8Array(Buffer.from("3006020101020101", "hex")))).toHaveLength(64));
 });
 
 describe("parseP256PrivateKey", () => {
@@ -141,11 +158,18 @@ describe("parseP256PrivateKey", () => {
 
   test("default", () => expect(p256.getPublicKey(scalar, false)).toEqual(publicKey));
 
-  test.each(["wallet-auth:", "wallet-api:", " "])("args: behind %j", (prefix) => expect(parseP256PrivateKey(`${prefix}${pkcs8}\n`)).toEqual(scalar));
+  test.each(["wallet-auth:", "wallet-api:", " "])("args: behind %j", (prefix) =>
+    expect(parseP256PrivateKey(`${prefix}${pkcs8}\n`)).toEqual(scalar),
+  );
 
   test("args: PKCS#8 without the public key", () => {
-    const bare = Buffer.from(`3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420${Buffer.from(scalar).toString("hex")}`, "hex");
-    expect(createPublicKey(createPrivateKey({ key: bare, format: "der", type: "pkcs8" })).export({ format: "jwk" })).toEqual(keyPair.publicKey.export({ format: "jwk" }));
+    const bare = Buffer.from(
+      `3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420${Buffer.from(scalar).toString("hex")}`,
+      "hex",
+    );
+    expect(createPublicKey(createPrivateKey({ key: bare, format: "der", type: "pkcs8" })).export({ format: "jwk" })).toEqual(
+      keyPair.publicKey.export({ format: "jwk" }),
+    );
     expect(parseP256PrivateKey(bare.toString("base64"))).toEqual(scalar);
   });
 

@@ -31,7 +31,9 @@ describe("decodeBase64", () => {
     ["unused bits of two bytes", "Zm9="],
     ["a character beyond ASCII", "Zm9\u0169"],
   ])("error: invalid_data for %s", (_, text) => {
-    expect(() => decodeBase64(text, "signature")).toThrow(expect.objectContaining({ code: "invalid_data", message: expect.stringMatching(/^signature /) }));
+    expect(() => decodeBase64(text, "signature")).toThrow(
+      expect.objectContaining({ code: "invalid_data", message: expect.stringMatching(/^signature /) }),
+    );
   });
 });
 

@@ -17,14 +17,16 @@ function reverseKeys(value: JsonValue): JsonValue {
 const json = fc.jsonValue({ maxDepth: 4 }).map((value) => JSON.parse(JSON.stringify(value)) as JsonValue);
 
 test("the order of keys leaves no trace", () => {
-  fc.assert(fc.property(json, (value) => {
+  fc.assert(
+    fc.property(json, (value) => {
       expect(canonicalizeJson(reverseKeys(value))).toBe(canonicalizeJson(value));
     }),
   );
 });
 
 test("the text reads back as the value", () => {
-  fc.assert(fc.property(json, (value) => {
+  fc.assert(
+    fc.property(json, (value) => {
       expect(JSON.parse(canonicalizeJson(value))).toEqual(value);
     }),
   );

@@ -1,6 +1,13 @@
 import { formatRequestForAuthorizationSignature } from "@privy-io/node";
 import { describe, expect, test } from "vitest";
-import { type AuthorizationPayload, bodyCandidates, canonicalizeJson, canonicalizeRequest, hashRequest, requestHashWords } from "./canonical-request.ts";
+import {
+  type AuthorizationPayload,
+  bodyCandidates,
+  canonicalizeJson,
+  canonicalizeRequest,
+  hashRequest,
+  requestHashWords,
+} from "./canonical-request.ts";
 import { encodeHex } from "./hex.ts";
 import type { JsonValue } from "./parse-strict-json.ts";
 
@@ -39,7 +46,13 @@ describe("canonicalizeRequest", () => {
   ])("behavior: @privy-io/node makes the same bytes for %s", (_, body) => {
     const headers = { "privy-app-id": "X", "privy-idempotency-key": "k", "privy-request-expiry": "1700000000000" };
     const sdk = formatRequestForAuthorizationSignature({ version: 1, method: "PATCH", url: "http://localhost:4000/v1/x", body, headers });
-    const ours = canonicalizeRequest({ version: 1, method: "PATCH", url: "http://localhost:4000/v1/x", headers, body: bodyCandidates(body)[0] });
+    const ours = canonicalizeRequest({
+      version: 1,
+      method: "PATCH",
+      url: "http://localhost:4000/v1/x",
+      headers,
+      body: bodyCandidates(body)[0],
+    });
     expect(ours).toBe(new TextDecoder().decode(sdk));
   });
 });

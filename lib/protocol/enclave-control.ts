@@ -34,6 +34,8 @@ export const toEnclaveSchema = z.discriminatedUnion("type", [
   /** Accompanied by a socket handle: one accepted connection of the simulated vsock. */
   z.strictObject({ type: z.literal("vsock") }),
   z.strictObject({ type: z.literal("attestation"), id, document: base64 }),
+  /** An input is over the security module's limit or not base64; the caller's fault, not the enclave's. */
+  z.strictObject({ type: z.literal("attest.refused"), id, reason: z.string() }),
   z.strictObject({ type: z.literal("kms.nonce"), id, nonce: base64 }),
   /** HPKE base mode to the P-256 key in the document, info `countersign/kms-release`; the plaintext is the 32-byte sealing root. */
   z.strictObject({ type: z.literal("kms.released"), id, encapsulated_key: base64, ciphertext: base64 }),

@@ -103,9 +103,22 @@ export const ERROR_CATALOGUE = {
   database_unavailable: entry(503, "The vault database does not answer", "Nothing was signed. Try again in a moment.", "anyone"),
   session_required: entry(401, "You are signed out", "Sign in and try again. Nothing was signed.", "anyone"),
   origin_refused: entry(403, "The request came from another site", "Open the app at its own address. Nothing was signed.", "anyone"),
-  step_up_required: entry(401, "The server asks for your passkey or device key again", "Send `stepUp`, an assertion over `challenge_subject`."),
-  server_rule_refused: entry(403, "The server's own rules refused the request", "`rule` names the rule, its limit and what is used. Nothing was signed."),
-  wallet_api_unavailable: entry(503, "The wallet backend does not answer", "Try again in a moment; the same signed request is never carried out twice.", "anyone"),
+  step_up_required: entry(
+    401,
+    "The server asks for your passkey or device key again",
+    "Send `stepUp`, an assertion over `challenge_subject`.",
+  ),
+  server_rule_refused: entry(
+    403,
+    "The server's own rules refused the request",
+    "`rule` names the rule, its limit and what is used. Nothing was signed.",
+  ),
+  wallet_api_unavailable: entry(
+    503,
+    "The wallet backend does not answer",
+    "Try again in a moment; the same signed request is never carried out twice.",
+    "anyone",
+  ),
   web_unavailable: entry(503, "The app server does not answer", "Check the connection and try again.", "anyone"),
   internal: entry(500, "Something broke on our side", "Nothing was signed unless the transaction says so. Quote the request id.", "anyone"),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -14,7 +14,9 @@ describe("decodeHex", () => {
   });
 
   test.each(["abc", "0xabc", "zz", "0Xab", "0x0x", "ab ", "a\n"])("error: invalid_data for %j", (text) => {
-    expect(() => decodeHex(text, "hash")).toThrow(expect.objectContaining({ code: "invalid_data", message: expect.stringMatching(/^hash /) }));
+    expect(() => decodeHex(text, "hash")).toThrow(
+      expect.objectContaining({ code: "invalid_data", message: expect.stringMatching(/^hash /) }),
+    );
   });
 
   test("behavior: agrees with Buffer on all bytes", () => {

@@ -1,6 +1,6 @@
-import { p256 } from "@noble/curves/nist.js";
-import { CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { Chacha20Poly1305 } from "@hpke/chacha20poly1305";
+import { CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
+import { p256 } from "@noble/curves/nist.js";
 import { describe, expect, test } from "vitest";
 import { generateHpkeRecipient, type HpkeAead, openHpke, sealHpke } from "./hpke.ts";
 import { parseP256PublicKey } from "./p256-public-key.ts";
@@ -30,8 +30,17 @@ describe("sealHpke and generateHpkeRecipient", () => {
 
   test("args: Buffers, which are views into a larger pool", async () => {
     const { open, recipientPublicKey } = await recipient();
-    const sealed = await sealHpke({ recipientPublicKey: Buffer.from(recipientPublicKey), plaintext: Buffer.from(plaintext), info: Buffer.from("info"), aad: Buffer.from("aad") });
-    const opened = await open({ encapsulatedKey: Buffer.from(sealed.encapsulatedKey), ciphertext: Buffer.from(sealed.ciphertext), ...context });
+    const sealed = await sealHpke({
+      recipientPublicKey: Buffer.from(recipientPublicKey),
+      plaintext: Buffer.from(plaintext),
+      info: Buffer.from("info"),
+      aad: Buffer.from("aad"),
+    });
+    const opened = await open({
+      encapsulatedKey: Buffer.from(sealed.encapsulatedKey),
+      ciphertext: Buffer.from(sealed.ciphertext),
+      ...context,
+    });
     expect(opened).toEqual(plaintext);
   });
 
@@ -57,16 +66,16 @@ describe("sealHpke and generateHpkeRecipient", () => {
     const message = { ...sealed, ...context };
     const changed = sealed.ciphertext.map((byte, index) => (index === 0 ? byte ^ 1 : byte));
     const attempts = [
-      other.open(message),
-      open({ ...message, info: context.aad }),
-      open({ ...message, aad: undefined }),
-      open({ ...message, aead: "aes256gcm" }),
-      open({ ...message, encapsulatedKey: other.recipientPublicKey }),
-      open({ ...message, encapsulatedKey: new Uint8Array(65) }),
-      open({ ...message, ciphertext: changed }),
-      open({ ...message, ciphertext: new Uint8Array() }),
+      () => other.open(message),
+      () => open({ ...message, info: context.aad }),
+      () => open({ ...message, aad: undefined }),
+      () => open({ ...message, aead: "aes256gcm" }),
+      () => open({ ...message, encapsulatedKey: other.recipientPublicKey }),
+      () => open({ ...message, encapsulatedKey: new Uint8Array(65) }),
+      () => open({ ...message, ciphertext: changed }),
+      () => open({ ...message, ciphertext: new Uint8Array() }),
     ];
-    for (const attempt of attempts) await expect(attempt).rejects.toThrow(expect.objectContaining({ code: "invalid_data" }));
+    for (const attempt of attempts) await expect(attempt()).rejects.toThrow(expect.objectContaining({ code: "invalid_data" }));
   });
 
   test("error: invalid_data for a recipient that is no point", async () => {

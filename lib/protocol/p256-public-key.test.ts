@@ -38,7 +38,10 @@ describe("parseP256PublicKey", () => {
     ["a zero point", new Uint8Array([4, ...new Uint8Array(64)])],
     ["a hybrid point", new Uint8Array([6, ...raw.slice(1)])],
     ["a coordinate above the field's prime", new Uint8Array([4, ...new Uint8Array(32).fill(255), ...raw.slice(33)])],
-    ["another curve", new Uint8Array(generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey.export({ format: "der", type: "spki" }))],
+    [
+      "another curve",
+      new Uint8Array(generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey.export({ format: "der", type: "spki" })),
+    ],
     ["Ed25519", new Uint8Array(generateKeyPairSync("ed25519").publicKey.export({ format: "der", type: "spki" }))],
     ["a byte behind SPKI", new Uint8Array([...spki, 0])],
     ["nothing", new Uint8Array()],

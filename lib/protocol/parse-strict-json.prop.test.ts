@@ -22,7 +22,26 @@ test("every JSON value with safe integers reads as JSON.parse reads it", () => {
 });
 
 test("what is accepted is what JSON.parse accepts, with the same value", () => {
-  const tokens = fc.constantFrom(..."{}[]:,", '"', '"a"', '"b"', "\\", "\\u0061", "\\ud800", "0", "1", "-", ".", "e", "9007199254740993", "true", "null", " ", "\n", "\u0007");
+  const tokens = fc.constantFrom(
+    ..."{}[]:,",
+    '"',
+    '"a"',
+    '"b"',
+    "\\",
+    "\\u0061",
+    "\\ud800",
+    "0",
+    "1",
+    "-",
+    ".",
+    "e",
+    "9007199254740993",
+    "true",
+    "null",
+    " ",
+    "\n",
+    "\u0007",
+  );
   fc.assert(
     fc.property(fc.array(tokens, { maxLength: 14 }), (parts) => {
       const text = parts.join("");

@@ -7,9 +7,12 @@ describe("parseStrictJson", () => {
     expect(parseStrictJson(text)).toEqual(JSON.parse(text));
   });
 
-  test.each(["0", "-0", '""', "null", "9007199254740991", "-9007199254740991", "1e300", "1.5", "1e-400", '"\u2028"'])("args: %s alone", (text) => {
-    expect(parseStrictJson(text)).toBe(JSON.parse(text));
-  });
+  test.each(["0", "-0", '""', "null", "9007199254740991", "-9007199254740991", "1e300", "1.5", "1e-400", '"\u2028"'])(
+    "args: %s alone",
+    (text) => {
+      expect(parseStrictJson(text)).toBe(JSON.parse(text));
+    },
+  );
 
   test("behavior: keys that name members of Object.prototype are ordinary", () => {
     const value = parseStrictJson('{"constructor":1,"toString":2,"hasOwnProperty":3}');
@@ -63,7 +66,9 @@ describe("parseStrictJson", () => {
     ["a cut escape", '"\\u12"', "escape is unknown"],
     ["an escape at the end", '"\\', "escape is unknown"],
   ])("error: invalid_data for %s", (_, text, reason) => {
-    expect(() => parseStrictJson(text)).toThrow(expect.objectContaining({ code: "invalid_data", message: expect.stringContaining(reason) }));
+    expect(() => parseStrictJson(text)).toThrow(
+      expect.objectContaining({ code: "invalid_data", message: expect.stringContaining(reason) }),
+    );
   });
 
   test("error: invalid_data for depth", () => {

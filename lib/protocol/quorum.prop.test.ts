@@ -6,7 +6,13 @@ const NAMES = ["a", "b", "c", "d"];
 const users = fc.subarray(["alice", "bob", "carol"]);
 const keys = fc.subarray(NAMES);
 const leaf = (id: string) =>
-  fc.record({ id: fc.constant(id), threshold: fc.option(fc.integer({ min: 1, max: 3 })), keyFingerprints: keys, userIds: users, nested: fc.constant([]) });
+  fc.record({
+    id: fc.constant(id),
+    threshold: fc.option(fc.integer({ min: 1, max: 3 })),
+    keyFingerprints: keys,
+    userIds: users,
+    nested: fc.constant([]),
+  });
 const quorums: fc.Arbitrary<QuorumNode> = fc.record({
   id: fc.constant("q"),
   threshold: fc.option(fc.integer({ min: 1, max: 4 })),
@@ -30,7 +36,10 @@ interface Seat {
 /** The most seats over *every* assignment of signing keys to seats, each key and each user used once, by trying them all. */
 function countByTrying(quorum: QuorumNode, given: readonly Signer[]): number {
   const seats = [quorum, ...quorum.nested].flatMap((node): Seat[] =>
-    [...node.userIds.map((id) => `user:${id}`), ...node.keyFingerprints.map((id) => `key:${id}`)].map((member) => ({ owner: node.id, member })),
+    [...node.userIds.map((id) => `user:${id}`), ...node.keyFingerprints.map((id) => `key:${id}`)].map((member) => ({
+      owner: node.id,
+      member,
+    })),
   );
   const fingerprints = [...new Set(given.map((signer) => signer.fingerprint))];
   const usersOf = (fingerprint: string) => given.flatMap((signer) => (signer.fingerprint === fingerprint ? (signer.userId ?? []) : []));
@@ -80,8 +89,14 @@ test("as many distinct members as the threshold suffice, and fewer never do", ()
       const userIds = Array.from({ length: userCount }, (_, index) => `u${index}`);
       const needed = 1 + (threshold % (keyCount + userCount));
       const quorum = { id: "q", threshold: needed, keyFingerprints, userIds, nested: [] };
-      const members: Signer[] = [...keyFingerprints.map((fingerprint) => ({ fingerprint })), ...userIds.map((userId) => ({ fingerprint: `s-${userId}`, userId }))];
-      const shuffled = members.map((member, index) => ({ member, rank: order[index] ?? 0 })).sort((a, b) => a.rank - b.rank).map(({ member }) => member);
+      const members: Signer[] = [
+        ...keyFingerprints.map((fingerprint) => ({ fingerprint })),
+        ...userIds.map((userId) => ({ fingerprint: `s-${userId}`, userId })),
+      ];
+      const shuffled = members
+        .map((member, index) => ({ member, rank: order[index] ?? 0 }))
+        .sort((a, b) => a.rank - b.rank)
+        .map(({ member }) => member);
       expect(countSeats(quorum, shuffled.slice(0, needed)).satisfied).toBe(true);
       expect(countSeats(quorum, shuffled.slice(0, needed - 1)).satisfied).toBe(false);
     }),

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { countSeats, type QuorumNode } from "./quorum.ts";
 
-const quorum = (members: Partial<QuorumNode>): QuorumNode => ({ id: "q", threshold: null, keyFingerprints: [], userIds: [], nested: [], ...members });
+const quorum = (members: Partial<QuorumNode>): QuorumNode => ({
+  id: "q",
+  threshold: null,
+  keyFingerprints: [],
+  userIds: [],
+  nested: [],
+  ...members,
+});
 const twoOfTwo = quorum({ threshold: 2, userIds: ["alice"], keyFingerprints: ["server"] });
 
 describe("countSeats", () => {
@@ -38,7 +45,9 @@ describe("countSeats", () => {
       { fingerprint: "server", userId: "alice" },
       { fingerprint: "session", userId: "alice" },
     ];
-    expect(countSeats(quorum({ keyFingerprints: ["server", "session"], userIds: ["bob"], threshold: 2 }), signers).seats).toEqual(["key:server"]);
+    expect(countSeats(quorum({ keyFingerprints: ["server", "session"], userIds: ["bob"], threshold: 2 }), signers).seats).toEqual([
+      "key:server",
+    ]);
     const distinct = [
       { fingerprint: "a", userId: "alice" },
       { fingerprint: "a", userId: "bob" },
@@ -61,7 +70,9 @@ describe("countSeats", () => {
     expect(countSeats(quorum({ keyFingerprints: ["a", "b"] }), [{ fingerprint: "a" }]).satisfied).toBe(false);
     expect(countSeats(quorum({}), [{ fingerprint: "a" }])).toEqual({ seats: [], threshold: 0, satisfied: false });
     expect(countSeats(quorum({ threshold: 0, keyFingerprints: ["a"] }), []).satisfied).toBe(false);
-    expect(countSeats(quorum({ threshold: 3, keyFingerprints: ["a", "b"] }), [{ fingerprint: "a" }, { fingerprint: "b" }]).satisfied).toBe(false);
+    expect(countSeats(quorum({ threshold: 3, keyFingerprints: ["a", "b"] }), [{ fingerprint: "a" }, { fingerprint: "b" }]).satisfied).toBe(
+      false,
+    );
   });
 });
 

@@ -14,7 +14,13 @@ import {
 
 const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const publicKeySpki = new Uint8Array(publicKey.export({ format: "der", type: "spki" }));
-const input: FactorChallengeInput = { purpose: "user-key", app_id: "app", user_id: "did:privy:u", jwt_hash: hashJwt("a.b.c"), recipient_public_key: "KEY" };
+const input: FactorChallengeInput = {
+  purpose: "user-key",
+  app_id: "app",
+  user_id: "did:privy:u",
+  jwt_hash: hashJwt("a.b.c"),
+  recipient_public_key: "KEY",
+};
 const expected = { challenge: factorChallenge(input), rpId: "localhost", origins: ["http://localhost:3000"], publicKeySpki };
 
 const verifyP256 = (spki: Uint8Array, message: Uint8Array, signature: Uint8Array) =>
@@ -70,7 +76,8 @@ describe("factorChallenge", () => {
 describe("checkPasskeyAssertion", () => {
   test("default", () => {
     expect(() => checkPasskeyAssertion(assertion(), expected, verifyP256)).not.toThrow();
-    expect(factorAssertionSchema.parse(assertion())).toEqual(assertion());
+    const value = assertion();
+    expect(factorAssertionSchema.parse(value)).toEqual(value);
   });
 
   test("args: no crossOrigin member, backup flags, extensions", () => {
@@ -81,7 +88,10 @@ describe("checkPasskeyAssertion", () => {
 
   test.each<[string, ReturnType<typeof assertion>]>([
     ["type", assertion(text(clientData({ type: "webauthn.create" })))],
-    ["challenge", assertion(text(clientData({ challenge: encodeBase64Url(factorChallenge({ ...input, recipient_public_key: "ATTACKER" })) })))],
+    [
+      "challenge",
+      assertion(text(clientData({ challenge: encodeBase64Url(factorChallenge({ ...input, recipient_public_key: "ATTACKER" })) }))),
+    ],
     ["challenge", assertion(text(clientData({ challenge: `${encodeBase64Url(expected.challenge)}=` })))],
     ["origin", assertion(text(clientData({ origin: "http://localhost:3000.evil.example" })))],
     ["origin", assertion(text(clientData({ origin: ["http://localhost:3000"] })))],
@@ -118,9 +128,17 @@ describe("readPasskeyEnrolment", () => {
     [-2, new Uint8Array(Buffer.from(x, "base64url"))],
     [-3, new Uint8Array(Buffer.from(y, "base64url"))],
   ];
-  const coseKey = (...changes: [number, unknown][]) => encode(new Map<number, unknown>([[1, 2], [3, -7], [-1, 1], ...coordinates, ...changes]));
+  const coseKey = (...changes: [number, unknown][]) =>
+    encode(new Map<number, unknown>([[1, 2], [3, -7], [-1, 1], ...coordinates, ...changes]));
   const attested = (key: Uint8Array = coseKey(), flags = 0x45, idLength = 3) =>
-    Buffer.concat([sha256("localhost"), Buffer.from([flags, 0, 0, 0, 0]), Buffer.alloc(16), Buffer.from([0, idLength]), Buffer.from("abc"), key]);
+    Buffer.concat([
+      sha256("localhost"),
+      Buffer.from([flags, 0, 0, 0, 0]),
+      Buffer.alloc(16),
+      Buffer.from([0, idLength]),
+      Buffer.from("abc"),
+      key,
+    ]);
   const object = (authData: unknown) => encode({ fmt: "none", attStmt: {}, authData });
   const enrolment = (attestationObject: Uint8Array = object(attested()), changes: object = {}) => ({
     type: "passkey" as const,
@@ -129,7 +147,10 @@ describe("readPasskeyEnrolment", () => {
   });
 
   test("default", () => {
-    expect(readPasskeyEnrolment(enrolment(), expected)).toEqual({ credentialId: encodeBase64Url(Buffer.from("abc")), publicKeySpkiBase64: encodeBase64(publicKeySpki) });
+    expect(readPasskeyEnrolment(enrolment(), expected)).toEqual({
+      credentialId: encodeBase64Url(Buffer.from("abc")),
+      publicKeySpkiBase64: encodeBase64(publicKeySpki),
+    });
     expect(factorEnrolmentSchema.parse(enrolment())).toEqual(enrolment());
   });
 

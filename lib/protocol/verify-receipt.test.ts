@@ -19,7 +19,11 @@ const body: ReceiptBody = {
   outcome_hash: "11",
   decided_at_ms: 1,
 };
-const receiptOf = (signed: ReceiptBody): Receipt => ({ body: signed, signature: sign("sha256", receiptBytes(signed), privateKey).toString("base64"), public_key: spki });
+const receiptOf = (signed: ReceiptBody): Receipt => ({
+  body: signed,
+  signature: sign("sha256", receiptBytes(signed), privateKey).toString("base64"),
+  public_key: spki,
+});
 
 describe("verifyReceipt", () => {
   test("default", () => {
@@ -29,7 +33,9 @@ describe("verifyReceipt", () => {
   });
 
   test("behavior: the order of members is irrelevant", () => {
-    const reordered: Receipt = JSON.parse(JSON.stringify(receiptOf(body), ["public_key", "signature", "body", ...Object.keys(body).reverse()]));
+    const reordered: Receipt = JSON.parse(
+      JSON.stringify(receiptOf(body), ["public_key", "signature", "body", ...Object.keys(body).reverse()]),
+    );
     expect(() => verifyReceipt(reordered)).not.toThrow();
   });
 
@@ -42,7 +48,10 @@ describe("verifyReceipt", () => {
     ["an unknown member", { ...receiptOf(body), body: Object.assign({ extra: 1 }, body) }],
     [
       "another key",
-      { ...receiptOf(body), public_key: generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ format: "der", type: "spki" }).toString("base64") },
+      {
+        ...receiptOf(body),
+        public_key: generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ format: "der", type: "spki" }).toString("base64"),
+      },
     ],
   ])("error: invalid_data for %s", (_, receipt) => {
     expect(() => verifyReceipt(receipt)).toThrow(expect.objectContaining({ code: "invalid_data" }));

@@ -1,9 +1,9 @@
 import { createKeyQuorumBodySchema } from "../../../lib/protocol/api/key-quorums.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
+import { formatKeyQuorum } from "../../../lib/protocol/format-records.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { KeyQuorumContent } from "../../../lib/protocol/sealed-record.ts";
-import { formatKeyQuorum } from "../../../lib/protocol/format-records.ts";
 import { createId } from "../create-id.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
@@ -28,10 +28,11 @@ export const createKeyQuorum: Action = async ({ request, app, evidence, services
   return recordCreated("key_quorum.create", formatKeyQuorum(quorum.record.id, content), [quorum]);
 };
 
-
 /** @throws ApiError invalid_data | user_does_not_exist | key_quorum_not_found */
 function assertQuorum(quorum: KeyQuorumContent, evidence: Evidence): void {
-  const keys = quorum.authorization_keys.map(({ public_key }, index) => parseP256PublicKey(public_key, `public_keys[${index}]`).fingerprint);
+  const keys = quorum.authorization_keys.map(
+    ({ public_key }, index) => parseP256PublicKey(public_key, `public_keys[${index}]`).fingerprint,
+  );
   assertDistinct(keys, "public_keys holds the same key twice; encodings do not make it another key.");
   assertDistinct(quorum.user_ids, "user_ids names the same user twice.");
   assertDistinct(quorum.key_quorum_ids, "key_quorum_ids names the same quorum twice.");

@@ -1,7 +1,7 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { createPolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
-import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
 import { formatPolicy } from "../../../lib/protocol/format-records.ts";
+import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
 import { createId } from "../create-id.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import { nowMs } from "../trusted-clock.ts";

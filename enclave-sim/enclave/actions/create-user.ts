@@ -1,7 +1,7 @@
-import { createUserBodySchema } from "../../../lib/protocol/api/users.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
-import type { UserContent } from "../../../lib/protocol/sealed-record.ts";
+import { createUserBodySchema } from "../../../lib/protocol/api/users.ts";
 import { formatUser } from "../../../lib/protocol/format-records.ts";
+import type { UserContent } from "../../../lib/protocol/sealed-record.ts";
 import { createId } from "../create-id.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import { nowMs } from "../trusted-clock.ts";

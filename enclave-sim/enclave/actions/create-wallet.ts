@@ -1,8 +1,8 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { createWalletBodySchema } from "../../../lib/protocol/api/wallets.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
 import { formatWallet } from "../../../lib/protocol/format-records.ts";
+import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
 import { createId } from "../create-id.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import { createWalletKey } from "../shares/create-wallet-key.ts";

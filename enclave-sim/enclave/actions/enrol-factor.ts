@@ -7,7 +7,13 @@ import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatFactor } from "../../../lib/protocol/format-records.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { UserContent, UserFactor } from "../../../lib/protocol/sealed-record.ts";
-import { type FactorAssertion, type FactorEnrolment, factorChallenge, hashJwt, readPasskeyEnrolment } from "../../../lib/protocol/user-factor.ts";
+import {
+  type FactorAssertion,
+  type FactorEnrolment,
+  factorChallenge,
+  hashJwt,
+  readPasskeyEnrolment,
+} from "../../../lib/protocol/user-factor.ts";
 import { createId } from "../create-id.ts";
 import { verifyP256 } from "../requests/p256-verifier.ts";
 import { verifyFactor, webauthnOf } from "../requests/verify-factor.ts";
@@ -40,8 +46,14 @@ export const enrolFactor: Action = async (context) => {
   return recordCreated("user.enrol_factor", { factors: content.factors.map(formatFactor) }, [updated]);
 };
 
-function assertPresentFactor(assertion: FactorAssertion | undefined, challenge: Uint8Array, user: UserContent, { app }: ActionContext): void {
-  if (assertion === undefined) throw new ApiError("factor_already_enrolled", "This user has a factor; sign the change with it (`present_factor`).");
+function assertPresentFactor(
+  assertion: FactorAssertion | undefined,
+  challenge: Uint8Array,
+  user: UserContent,
+  { app }: ActionContext,
+): void {
+  if (assertion === undefined)
+    throw new ApiError("factor_already_enrolled", "This user has a factor; sign the change with it (`present_factor`).");
   verifyFactor(assertion, challenge, user, app);
 }
 

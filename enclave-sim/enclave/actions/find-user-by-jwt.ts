@@ -12,7 +12,9 @@ export async function findUserByJwt(
   const claims = await verifyUserJwt(jwt, app);
   const user = evidence
     .all("user")
-    .find(({ content }) => content.linked_accounts.some((account) => account.type === "custom_auth" && account.custom_user_id === claims.sub));
+    .find(({ content }) =>
+      content.linked_accounts.some((account) => account.type === "custom_auth" && account.custom_user_id === claims.sub),
+    );
   if (user === undefined) throw new ApiError("user_does_not_exist", "No user of this app has the token's `sub` as custom_auth account.");
   return { user, claims };
 }

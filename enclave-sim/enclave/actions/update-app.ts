@@ -29,7 +29,9 @@ export const updateApp: Action = async ({ request, app, services, params, eviden
   const content: AppContent = { ...app, ...given };
   const updated = services.sealer.seal("app", request.appId, request.appId, current.record.version + 1, content);
   const hash = payloadHash(request);
-  await services.ledger.useOnce(hash, hashOutcome(updated.record.content), request.expiresAtMs);
+  await services.ledger.spendRequest(hash, hashOutcome(updated.record.content), request.expiresAtMs);
   const result = recordCreated("app.update", { id: request.appId, name: content.name }, [updated]);
-  return result.receipt === null ? result : { ...result, receipt: { ...result.receipt, payload_hash: hash, seats: ["key:admin"], threshold: 1 } };
+  return result.receipt === null
+    ? result
+    : { ...result, receipt: { ...result.receipt, payload_hash: hash, seats: ["key:admin"], threshold: 1 } };
 };

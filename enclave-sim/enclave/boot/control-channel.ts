@@ -42,7 +42,8 @@ export class ControlChannel {
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, (answer) => {
         if (answer.type === expected) resolve(answer as Extract<Answer, { type: T }>);
-        else reject(new Error(answer.type === "kms.refused" ? `KMS refused: ${answer.reason}` : `expected ${expected}, got ${answer.type}`));
+        else
+          reject(new Error(answer.type === "kms.refused" ? `KMS refused: ${answer.reason}` : `expected ${expected}, got ${answer.type}`));
       });
       process.send?.({ ...question, id });
     });

@@ -10,7 +10,7 @@ import type { ParsedRequest } from "./parsed-request.ts";
  * @throws ApiError invalid_credentials, the same for a wrong app, user and secret.
  */
 export function authenticateApp(request: ParsedRequest, app: AppContent): void {
-  const [scheme, credentials] = (request.raw.headers["authorization"] ?? "").split(" ");
+  const [scheme, credentials] = (request.raw.headers.authorization ?? "").split(" ");
   const [user, secret] = splitOnce(Buffer.from(scheme === "Basic" ? (credentials ?? "") : "", "base64").toString("utf8"));
   const hash = createHash("sha256").update(secret).digest();
   const isSecret = timingSafeEqual(hash, Buffer.from(app.secret_hash, "hex"));

@@ -49,6 +49,7 @@ function parseExpiry(header: string | undefined): number | null {
 
 function parseIdempotencyKey(header: string | undefined): string | null {
   if (header === undefined) return null;
-  if (header.length === 0 || header.length > 256) throw new ApiError("invalid_data", "privy-idempotency-key must have 1 to 256 characters.");
+  if (header.length === 0 || header.length > 256)
+    throw new ApiError("invalid_data", "privy-idempotency-key must have 1 to 256 characters.");
   return header;
 }

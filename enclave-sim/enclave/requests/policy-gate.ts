@@ -1,4 +1,5 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
+import { describeTrace } from "../../../lib/protocol/policy/describe-trace.ts";
 import { evaluatePolicy, type PolicyAction } from "../../../lib/protocol/policy/evaluate-policy.ts";
 import type { ReceiptBody } from "../../../lib/protocol/receipt.ts";
 import type { Evidence } from "../evidence/evidence.ts";
@@ -17,6 +18,7 @@ export function assertPolicyAllows(action: PolicyAction, policyIds: readonly str
     if (verdict.decision !== "ALLOW") {
       throw new ApiError("policy_violation", "RPC request denied due to policy violation", {
         policy: { id: policyId, name: content.name, version: record.version, rule: verdict.rule },
+        explanation: describeTrace(verdict, action.method),
         trace: verdict.trace,
       });
     }

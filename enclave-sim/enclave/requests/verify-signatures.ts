@@ -69,14 +69,22 @@ export function verifySignatures(
       continue;
     }
     lastKeyAt.set(place, key.fingerprint);
-    signers.set(key.fingerprint, key.userId === undefined ? { fingerprint: key.fingerprint } : { fingerprint: key.fingerprint, userId: key.userId });
+    signers.set(
+      key.fingerprint,
+      key.userId === undefined ? { fingerprint: key.fingerprint } : { fingerprint: key.fingerprint, userId: key.userId },
+    );
   }
   if (invalid > 0) refuseInvalid(request, signatures.length, invalid);
   return [...signers.values()];
 }
 
 function refuseInvalid(request: ParsedRequest, total: number, invalid: number): never {
-  const details = { payload_hash: payloadHash(request), signed_url: `${request.raw.origin}${request.raw.path}`, signatures: total, invalid };
+  const details = {
+    payload_hash: payloadHash(request),
+    signed_url: `${request.raw.origin}${request.raw.path}`,
+    signatures: total,
+    invalid,
+  };
   if (invalid === total) {
     throw new ApiError(
       "zero_correct_authorization_signatures",
@@ -84,5 +92,9 @@ function refuseInvalid(request: ParsedRequest, total: number, invalid: number): 
       details,
     );
   }
-  throw new ApiError("insufficient_correct_authorization_signatures", `${invalid} of ${total} authorization signatures did not verify.`, details);
+  throw new ApiError(
+    "insufficient_correct_authorization_signatures",
+    `${invalid} of ${total} authorization signatures did not verify.`,
+    details,
+  );
 }

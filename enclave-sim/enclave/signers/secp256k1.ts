@@ -1,6 +1,6 @@
 import { instantiateSecp256k1 } from "@bitauth/libauth";
-import { getAddress } from "viem/utils";
 import { keccak_256 } from "@noble/hashes/sha3.js";
+import { getAddress } from "viem/utils";
 import { encodeHex } from "../../../lib/protocol/hex.ts";
 
 /** bitcoin-core's libsecp256k1 as WASM: constant-time, RFC 6979 nonces, low-S. See docs/decisions. */

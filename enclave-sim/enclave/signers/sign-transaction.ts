@@ -9,7 +9,10 @@ export function hashUnsignedTransaction(transaction: TransactionSerializable): U
     return hexToBytes(keccak256(serializeTransaction(transaction)));
   } catch (error) {
     // viem's messages name the member and its value, for example a priority fee above the maximum fee.
-    throw new ApiError("invalid_data", `params.transaction: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : "malformed"}`);
+    throw new ApiError(
+      "invalid_data",
+      `params.transaction: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : "malformed"}`,
+    );
   }
 }
 

@@ -59,11 +59,13 @@ export class WitnessLedger {
    * @param untilMs the request's expiry: after it the request is refused anyway; null keeps the entry for good.
    * @throws ApiError request_replayed
    */
-  async useOnce(payloadHash: string, outcomeHash: string, untilMs: number | null): Promise<void> {
+  async spendRequest(payloadHash: string, outcomeHash: string, untilMs: number | null): Promise<void> {
     const used = this.#used.get(payloadHash);
     if (used !== undefined) {
       if (used.outcome === outcomeHash) return;
-      throw new ApiError("request_replayed", "This signed request was already used. Build and sign a new one.", { payload_hash: payloadHash });
+      throw new ApiError("request_replayed", "This signed request was already used. Build and sign a new one.", {
+        payload_hash: payloadHash,
+      });
     }
     this.#pruneExpired(nowMs());
     await this.#remember([{ kind: "used", id: payloadHash, outcome: outcomeHash, untilMs }]);

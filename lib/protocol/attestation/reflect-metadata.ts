@@ -3,26 +3,22 @@
  * decorators proposed for `Reflect`. These are the three it calls, and nothing else; a complete polyfill that is already there is kept.
  * Import this file before `@peculiar/x509`.
  */
-interface ReflectWithMetadata {
-  defineMetadata?(key: unknown, value: unknown, target: object): void;
-  getOwnMetadata?(key: unknown, target: object): unknown;
-  getMetadata?(key: unknown, target: object): unknown;
+if (!("getMetadata" in Reflect)) Object.assign(Reflect, { defineMetadata, getOwnMetadata, getMetadata });
+
+const metadata = new WeakMap<object, Map<unknown, unknown>>();
+
+function defineMetadata(key: unknown, value: unknown, target: object): void {
+  metadata.set(target, (metadata.get(target) ?? new Map<unknown, unknown>()).set(key, value));
 }
 
-const reflect: ReflectWithMetadata = Reflect;
+function getOwnMetadata(key: unknown, target: object): unknown {
+  return metadata.get(target)?.get(key);
+}
 
-if (reflect.getMetadata === undefined) {
-  const metadata = new WeakMap<object, Map<unknown, unknown>>();
-  const getOwnMetadata = (key: unknown, target: object): unknown => metadata.get(target)?.get(key);
-  const getMetadata = (key: unknown, target: object): unknown => {
-    for (let owner: object | null = target; owner !== null; owner = Object.getPrototypeOf(owner)) {
-      if (metadata.get(owner)?.has(key)) return getOwnMetadata(key, owner);
-    }
-    return undefined;
-  };
-  reflect.defineMetadata = (key, value, target) => {
-    metadata.set(target, (metadata.get(target) ?? new Map()).set(key, value));
-  };
-  reflect.getOwnMetadata = getOwnMetadata;
-  reflect.getMetadata = getMetadata;
+/** Classes inherit metadata along their prototype chain. */
+function getMetadata(key: unknown, target: object): unknown {
+  for (let owner: object | null = target; owner !== null; owner = Reflect.getPrototypeOf(owner)) {
+    if (metadata.get(owner)?.has(key)) return getOwnMetadata(key, owner);
+  }
+  return undefined;
 }

@@ -6,7 +6,12 @@ import { type PolicyRule, policyRuleSchema } from "./policy-schema.ts";
 const action: PolicyAction = { method: "eth_sendTransaction", transaction: { to: null, valueWei: 1001n, chainId: 1n } };
 const rule = (changes: object): PolicyRule =>
   policyRuleSchema.parse({ id: "r1", name: "Small sends", method: "eth_sendTransaction", action: "ALLOW", conditions: [], ...changes });
-const on = (field: string, operator: string, value: string | string[]) => ({ field_source: "ethereum_transaction", field, operator, value });
+const on = (field: string, operator: string, value: string | string[]) => ({
+  field_source: "ethereum_transaction",
+  field,
+  operator,
+  value,
+});
 const describeRules = (...rules: PolicyRule[]) => describeTrace(evaluatePolicy(rules, action), action.method);
 
 describe("describeTrace", () => {
@@ -24,7 +29,11 @@ describe("describeTrace", () => {
 
   test("behavior: long lists are cut, and an absent field is named so", () => {
     const address = (digit: number) => `0x${String(digit).repeat(40)}`;
-    expect(describeRules(rule({ conditions: [on("chain_id", "in", ["2", "3", "4", "5", "6"])] }))).toContain("to be one of 2, 3, 4 and 2 more, but it is 1.");
-    expect(describeRules(rule({ conditions: [on("to", "in", [address(1)])] }))).toContain(`to be one of ${address(1)}, but the request has none.`);
+    expect(describeRules(rule({ conditions: [on("chain_id", "in", ["2", "3", "4", "5", "6"])] }))).toContain(
+      "to be one of 2, 3, 4 and 2 more, but it is 1.",
+    );
+    expect(describeRules(rule({ conditions: [on("to", "in", [address(1)])] }))).toContain(
+      `to be one of ${address(1)}, but the request has none.`,
+    );
   });
 });

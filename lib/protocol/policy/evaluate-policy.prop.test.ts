@@ -11,8 +11,17 @@ const source = { field_source: fc.constant("ethereum_transaction" as const) };
 const numeric = { ...source, field: fc.constantFrom("value" as const, "chain_id" as const) };
 const condition: fc.Arbitrary<PolicyCondition> = fc.oneof(
   fc.record({ ...source, field: fc.constant("to" as const), operator: fc.constant("eq" as const), value: addressText }),
-  fc.record({ ...source, field: fc.constant("to" as const), operator: fc.constant("in" as const), value: fc.array(addressText, { minLength: 1, maxLength: 3 }) }),
-  fc.record({ ...numeric, operator: fc.constantFrom("eq" as const, "gt" as const, "gte" as const, "lt" as const, "lte" as const), value: quantityText }),
+  fc.record({
+    ...source,
+    field: fc.constant("to" as const),
+    operator: fc.constant("in" as const),
+    value: fc.array(addressText, { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
+    ...numeric,
+    operator: fc.constantFrom("eq" as const, "gt" as const, "gte" as const, "lt" as const, "lte" as const),
+    value: quantityText,
+  }),
   fc.record({ ...numeric, operator: fc.constant("in" as const), value: fc.array(quantityText, { minLength: 1, maxLength: 3 }) }),
 );
 const rule = (action: fc.Arbitrary<"ALLOW" | "DENY">): fc.Arbitrary<PolicyRule> =>

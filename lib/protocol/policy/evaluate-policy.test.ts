@@ -11,7 +11,8 @@ const send = (transaction: Partial<NonNullable<PolicyAction["transaction"]>> = {
 const message: PolicyAction = { method: "personal_sign", transaction: null };
 const rule = (changes: object): PolicyRule =>
   policyRuleSchema.parse({ id: "r1", name: "Rule", method: "eth_sendTransaction", action: "ALLOW", conditions: [], ...changes });
-const on = (field: string, operator: string, value: string | string[]) => ({ field_source: "ethereum_transaction", field, operator, value }) as PolicyCondition;
+const on = (field: string, operator: string, value: string | string[]) =>
+  ({ field_source: "ethereum_transaction", field, operator, value }) as PolicyCondition;
 
 describe("evaluatePolicy", () => {
   test("default", () => {
@@ -90,6 +91,10 @@ describe("evaluatePolicy", () => {
     const allow = rule({ conditions: [condition] });
     const deny = rule({ id: "r2", action: "DENY", conditions: [condition] });
     expect(evaluatePolicy([allow], action)).toMatchObject({ decision: "DENY", rule: null });
-    expect(evaluatePolicy([rule({}), deny], action)).toMatchObject({ decision: "DENY", rule: "r2", trace: [{}, { conditions: [{ actual: null, met: true }] }] });
+    expect(evaluatePolicy([rule({}), deny], action)).toMatchObject({
+      decision: "DENY",
+      rule: "r2",
+      trace: [{}, { conditions: [{ actual: null, met: true }] }],
+    });
   });
 });

@@ -4,11 +4,12 @@ import { z } from "zod";
 export const POLICY_METHODS = ["eth_sendTransaction", "eth_signTransaction", "eth_signTypedData_v4", "personal_sign", "*"] as const;
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "an address: 0x and 40 hex digits");
-/** Hex or decimal, at most 256 bits: 2^256 − 1 has 64 hex and 78 decimal digits. */
+const QUANTITY = /^(0x[0-9a-fA-F]{1,64}|[0-9]{1,78})$/;
+/** Hex or decimal, at most 256 bits: 2^256 − 1 has 64 hex and 78 decimal digits. zod asks the refinement even where the pattern failed. */
 const quantity = z
   .string()
-  .regex(/^(0x[0-9a-fA-F]{1,64}|[0-9]{1,78})$/, "a whole number, hex (0x…) or decimal")
-  .refine((text) => BigInt(text) < 2n ** 256n, "a number below 2^256");
+  .regex(QUANTITY, "a whole number, hex (0x…) or decimal")
+  .refine((text) => !QUANTITY.test(text) || BigInt(text) < 2n ** 256n, "a number below 2^256");
 const list = <T extends z.ZodType>(value: T) => z.array(value).min(1).max(1000);
 
 const fieldSource = z.literal("ethereum_transaction");

@@ -57,7 +57,8 @@ export function buildTransaction(
 
 /** @throws ApiError invalid_data naming the first member that neither the request nor the host gave. */
 export function assertComplete({ request }: BuiltTransaction): void {
-  const price = request.type === 0 || request.type === 1 ? (["gas_price"] as const) : (["max_fee_per_gas", "max_priority_fee_per_gas"] as const);
+  const price =
+    request.type === 0 || request.type === 1 ? (["gas_price"] as const) : (["max_fee_per_gas", "max_priority_fee_per_gas"] as const);
   for (const member of ["nonce", "gas_limit", ...price] as const) {
     if (request[member] === undefined) throw new ApiError("invalid_data", `transaction.${member} was left open and not filled.`);
   }

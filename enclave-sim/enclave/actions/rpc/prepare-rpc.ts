@@ -18,7 +18,11 @@ export interface PreparedRpc {
   /** Checks that are only due when it is really signed. */
   assertExecutable(app: AppContent): void;
   /** Synchronous, so that the key lives no longer than this call. */
-  sign(privateKey: Uint8Array): { data: Record<string, unknown>; produced: string; transaction?: { signed_transaction: string; hash: string } };
+  sign(privateKey: Uint8Array): {
+    data: Record<string, unknown>;
+    produced: string;
+    transaction?: { signed_transaction: string; hash: string };
+  };
 }
 
 /** Reads one RPC request into what is judged, hashed and signed. @throws ApiError invalid_data | invalid_request | not_supported */

@@ -30,18 +30,18 @@ export const walletRpc: Action = async (context) => {
   if (message.mode === "authorize") return { status: 200, body: null, receipt: null };
 
   prepared.assertExecutable(app);
-  if (prepared.isMoving) await useOnce(context, approval, prepared.outcomeDigest);
+  if (prepared.isMoving) await spendRequest(context, approval, prepared.outcomeDigest);
   const signed = await withWalletKey(walletId, wallet, message.shares, services.shareBox, prepared.sign);
-  return describe(body, walletId, approval, policy, signed);
+  return formatResult(body, walletId, approval, policy, signed);
 };
 
 /** Ownerless wallets have no payload hash: what the app secret alone moves, it may move again. */
-async function useOnce({ request, services }: ActionContext, approval: Approval, outcomeDigest: Uint8Array): Promise<void> {
+async function spendRequest({ request, services }: ActionContext, approval: Approval, outcomeDigest: Uint8Array): Promise<void> {
   if (approval.payloadHash === null) return;
-  await services.ledger.useOnce(approval.payloadHash, hashOutcome(outcomeDigest), request.expiresAtMs);
+  await services.ledger.spendRequest(approval.payloadHash, hashOutcome(outcomeDigest), request.expiresAtMs);
 }
 
-function describe(
+function formatResult(
   body: RpcBody,
   walletId: string,
   approval: Approval,
