@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { JsonValue } from "../../lib/protocol/parse-strict-json.ts";
+import type { Runtime } from "./handle-message.ts";
 import { bootRuntime, createTestKey, createTestWitness, createTwoOfTwoWallet, signPayload, TestHost } from "./test-host.ts";
 
 let host: TestHost;
+let runtime: Runtime;
 beforeAll(async () => {
-  host = await TestHost.create(await bootRuntime(createTestWitness()));
+  runtime = await bootRuntime(createTestWitness());
+  host = await TestHost.create(runtime);
 });
 
 const code = (reply: Awaited<ReturnType<TestHost["call"]>>): string => (reply.ok ? "ok" : reply.error.code);
@@ -82,7 +85,7 @@ describe("changes of an app", () => {
     expect(code(await host.callSigned("PATCH", path, { replay: "compatible" }, [host.adminKey, host.adminKey]))).toBe(
       "incorrect_quantity_of_authorization_signatures",
     );
-    const other = await TestHost.create(host.runtime);
+    const other = await TestHost.create(runtime);
     const foreign = `/v1/apps/${other.appId}`;
     const extra = { "privy-request-expiry": String(Date.now() + 60_000) };
     const signature = signPayload(host.payload("PATCH", foreign, { replay: "compatible" }, extra), host.adminKey);
@@ -100,7 +103,7 @@ describe("shares, one reason each", () => {
     const shares = host.shares.get(wallet.walletId);
     if (shares === undefined) throw new Error("the wallet has shares");
     const share = Buffer.from(shares.app_share, "base64");
-    const opened = await host.runtime.shareBox.open(wallet.walletId, shares.enclave_share);
+    const opened = await runtime.shareBox.open(wallet.walletId, shares.enclave_share);
     share[share.length - 1] = x ?? opened.at(-1) ?? 0;
     host.shares.set(wallet.walletId, { ...shares, app_share: share.toString("base64") });
     const message = { method: "personal_sign", params: { message: "hi", encoding: "utf-8" } };
@@ -112,6 +115,6 @@ describe("shares, one reason each", () => {
     const wallet = await createTwoOfTwoWallet(host);
     const shares = host.shares.get(wallet.walletId);
     if (shares === undefined) throw new Error("the wallet has shares");
-    await expect(host.runtime.shareBox.open("another", shares.enclave_share)).rejects.toThrow("does not belong to wallet another");
+    await expect(runtime.shareBox.open("another", shares.enclave_share)).rejects.toThrow("does not belong to wallet another");
   });
 });

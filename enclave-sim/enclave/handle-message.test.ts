@@ -1,15 +1,18 @@
 import { verifyMessage } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Runtime } from "./handle-message.ts";
 import { bootRuntime, createTestKey, createTestWitness, createTwoOfTwoWallet, ORIGIN, signPayload, TestHost } from "./test-host.ts";
 
 const MESSAGE = { method: "personal_sign", params: { message: "hello", encoding: "utf-8" } } as const;
 
 let host: TestHost;
+let runtime: Runtime;
 let wallet: Awaited<ReturnType<typeof createTwoOfTwoWallet>>;
 let rpc: string;
 
 beforeAll(async () => {
-  host = await TestHost.create(await bootRuntime(createTestWitness()));
+  runtime = await bootRuntime(createTestWitness());
+  host = await TestHost.create(runtime);
   wallet = await createTwoOfTwoWallet(host);
   rpc = `/v1/wallets/${wallet.walletId}/rpc`;
 });
@@ -82,7 +85,7 @@ describe("everything is bound", () => {
   });
 
   test("error: another app cannot see the wallet, even with its records", async () => {
-    const other = await TestHost.create(host.runtime);
+    const other = await TestHost.create(runtime);
     for (const [id, record] of host.records) other.records.set(id, record);
     expect(code(await other.callSigned("POST", rpc, MESSAGE, [wallet.first, wallet.second]))).toBe("wallet_not_found");
   });
@@ -147,7 +150,7 @@ describe("shares", () => {
 });
 
 function cloneHost(source: TestHost): TestHost {
-  const copy = new TestHost(source.runtime);
+  const copy = new TestHost(source.deliver);
   copy.appId = source.appId;
   Object.assign(copy, { appSecret: source.appSecret });
   for (const [id, record] of source.records) copy.records.set(id, record);

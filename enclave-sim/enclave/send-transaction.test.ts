@@ -1,7 +1,8 @@
 import { parseTransaction, recoverTransactionAddress } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { TransactionFill } from "../../lib/protocol/vsock.ts";
-import { bootRuntime, createTestWitness, createTwoOfTwoWallet, TestHost, type TestWitness } from "./test-host.ts";
+import type { Runtime } from "./handle-message.ts";
+import { bootRuntime, createTestWitness, createTwoOfTwoWallet, deliverTo, TestHost, type TestWitness } from "./test-host.ts";
 
 const TO = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 const FILL: TransactionFill = { nonce: "0x0", gas_limit: "0x5208", max_fee_per_gas: "0x77359400", max_priority_fee_per_gas: "0x1" };
@@ -14,12 +15,14 @@ const send = (transaction: Record<string, string | number> = { to: TO, value: "0
 
 let witness: TestWitness;
 let host: TestHost;
+let runtime: Runtime;
 let wallet: Awaited<ReturnType<typeof createTwoOfTwoWallet>>;
 let rpc: string;
 
 beforeAll(async () => {
   witness = createTestWitness();
-  host = await TestHost.create(await bootRuntime(witness));
+  runtime = await bootRuntime(witness);
+  host = await TestHost.create(runtime);
   wallet = await createTwoOfTwoWallet(host);
   rpc = `/v1/wallets/${wallet.walletId}/rpc`;
 });
@@ -89,7 +92,7 @@ describe("nothing runs twice", () => {
     const fill = { ...FILL, nonce: "0x1" };
     const replay = () => host.callSigned("POST", rpc, send({ to: TO, value: "0x2" }), seats(), { expiryMs, fill });
     expect(code(await replay())).toBe("request_replayed");
-    Object.assign(host, { runtime: await bootRuntime(witness) });
+    host.deliver = deliverTo(await bootRuntime(witness));
     expect(code(await replay())).toBe("request_replayed");
   });
 
@@ -100,7 +103,7 @@ describe("nothing runs twice", () => {
 
   test("error: strict mode refuses what is bounded by nothing; compatible mode takes it", async () => {
     expect(code(await host.callSigned("POST", rpc, send(), seats(), { expiryMs: null, fill: FILL }))).toBe("request_expiry_required");
-    const compatible = await TestHost.create(host.runtime, { replay: "compatible" });
+    const compatible = await TestHost.create(runtime, { replay: "compatible" });
     const own = await createTwoOfTwoWallet(compatible);
     const path = `/v1/wallets/${own.walletId}/rpc`;
     expect(code(await compatible.callSigned("POST", path, send(), [own.first, own.second], { expiryMs: null, fill: FILL }))).toBe("ok");

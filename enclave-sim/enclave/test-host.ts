@@ -2,7 +2,15 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import { type AuthorizationPayload, canonicalizeRequest } from "../../lib/protocol/canonical-request.ts";
 import type { JsonValue } from "../../lib/protocol/parse-strict-json.ts";
 import type { SealedRecord } from "../../lib/protocol/sealed-record.ts";
-import type { EnclaveReply, EnclaveRequest, EnclaveResult, RawRequest, TransactionFill, WalletShares } from "../../lib/protocol/vsock.ts";
+import type {
+  EnclaveMessage,
+  EnclaveReply,
+  EnclaveRequest,
+  EnclaveResult,
+  RawRequest,
+  TransactionFill,
+  WalletShares,
+} from "../../lib/protocol/vsock.ts";
 import { deriveSealingKeys } from "./boot/sealing-keys.ts";
 import { RecordSealer } from "./evidence/record-seal.ts";
 import { handleMessage, type Runtime } from "./handle-message.ts";
@@ -57,6 +65,27 @@ export async function bootRuntime(witness: TestWitness): Promise<Runtime> {
   };
 }
 
+export type Deliver = (message: EnclaveMessage) => Promise<EnclaveReply>;
+
+export function deliverTo(runtime: Runtime): Deliver {
+  return (message) => handleMessage(message, runtime);
+}
+
+interface CallOptions {
+  readonly headers?: Record<string, string>;
+  readonly mode?: EnclaveRequest["mode"];
+  readonly fill?: TransactionFill;
+  readonly rawBody?: string;
+  readonly origin?: string;
+}
+
+interface SignedCallOptions {
+  /** null: none. Default: a minute from now. */
+  readonly expiryMs?: number | null;
+  readonly fill?: TransactionFill;
+  readonly mode?: EnclaveRequest["mode"];
+}
+
 interface AppOptions {
   readonly user_factor?: "required" | "optional";
   readonly replay?: "strict" | "compatible";
@@ -75,19 +104,23 @@ export class TestHost {
   readonly appSecret = randomBytes(32).toString("base64url");
   appId = "";
   #nextId = 1;
-  readonly runtime: Runtime;
+  /** Where frames go: a runtime in this process, or a real enclave. */
+  deliver: Deliver;
 
-  constructor(runtime: Runtime) {
-    this.runtime = runtime;
+  constructor(deliver: Deliver) {
+    this.deliver = deliver;
   }
 
-  static async create(runtime: Runtime, options: AppOptions = {}): Promise<TestHost> {
-    const host = new TestHost(runtime);
+  static create(runtime: Runtime, options: AppOptions = {}): Promise<TestHost> {
+    return new TestHost(deliverTo(runtime)).createApp(options);
+  }
+
+  async createApp(options: AppOptions = {}): Promise<this> {
     const jwtKeys = options.jwtKey === undefined ? [] : [{ kid: null, alg: "ES256", public_key: options.jwtKey.publicKey }];
-    const created = await host.mustCall("POST", "/v1/apps", {
+    const created = await this.mustCall("POST", "/v1/apps", {
       name: "Test",
-      secret_hash: createHash("sha256").update(host.appSecret).digest("hex"),
-      admin_public_key: host.adminKey.publicKey,
+      secret_hash: createHash("sha256").update(this.appSecret).digest("hex"),
+      admin_public_key: this.adminKey.publicKey,
       origins: [ORIGIN],
       jwt: { keys: jwtKeys, issuer: null, audience: null },
       user_factor: options.user_factor ?? "optional",
@@ -95,8 +128,8 @@ export class TestHost {
       webauthn: { rp_id: "localhost", origins: ["http://localhost:3000"] },
       ...(options.max_fee_wei === undefined ? {} : { max_fee_wei: options.max_fee_wei }),
     });
-    host.appId = (created.body as { id: string }).id;
-    return host;
+    this.appId = (created.body as { id: string }).id;
+    return this;
   }
 
   headers(extra: Record<string, string> = {}): Record<string, string> {
@@ -108,40 +141,47 @@ export class TestHost {
     return { version: 1, method, url: `${ORIGIN}${path}`, body, headers: { "privy-app-id": this.appId, ...extra } };
   }
 
-  /** Sends a request with all records, stores what comes back, and acknowledges it, as the real host does. */
-  async call(
-    method: RawRequest["method"],
-    path: string,
-    body: JsonValue,
-    options: {
-      headers?: Record<string, string>;
-      mode?: EnclaveRequest["mode"];
-      fill?: TransactionFill;
-      rawBody?: string;
-      origin?: string;
-    } = {},
-  ): Promise<EnclaveReply> {
+  /** The frame the real host would send: the request, all records, the wallet's shares. */
+  frame(method: RawRequest["method"], path: string, body: JsonValue, options: CallOptions = {}): EnclaveRequest {
     const walletId = /\/wallets\/([0-9a-z]{24})\//.exec(path)?.[1];
     const shares = walletId === undefined ? undefined : this.shares.get(walletId);
-    const reply = await handleMessage(
-      {
-        id: this.#nextId++,
-        mode: options.mode ?? "execute",
-        request: {
-          method,
-          path,
-          origin: options.origin ?? ORIGIN,
-          headers: options.headers ?? this.headers(),
-          body: options.rawBody ?? JSON.stringify(body),
-        },
-        records: [...this.records.values()],
-        ...(shares === undefined ? {} : { shares }),
-        ...(options.fill === undefined ? {} : { fill: options.fill }),
+    return {
+      id: this.#nextId++,
+      mode: options.mode ?? "execute",
+      request: {
+        method,
+        path,
+        origin: options.origin ?? ORIGIN,
+        headers: options.headers ?? this.headers(),
+        body: options.rawBody ?? JSON.stringify(body),
       },
-      this.runtime,
-    );
-    if (reply.ok) await this.#store(reply);
-    return reply;
+      records: [...this.records.values()],
+      ...(shares === undefined ? {} : { shares }),
+      ...(options.fill === undefined ? {} : { fill: options.fill }),
+    };
+  }
+
+  /** The same with an expiry and the signatures of the given keys. */
+  signedFrame(
+    method: AuthorizationPayload["method"],
+    path: string,
+    body: JsonValue,
+    keys: readonly TestKey[],
+    options: SignedCallOptions = {},
+  ): EnclaveRequest {
+    const expiry = options.expiryMs === undefined ? Date.now() + 60_000 : options.expiryMs;
+    const extra: Record<string, string> = expiry === null ? {} : { "privy-request-expiry": String(expiry) };
+    const payload = this.payload(method, path, body, extra);
+    const signature = keys.map((key) => signPayload(payload, key)).join(",");
+    return this.frame(method, path, body, { ...options, headers: this.headers({ ...extra, "privy-authorization-signature": signature }) });
+  }
+
+  call(...args: Parameters<TestHost["frame"]>): Promise<EnclaveReply> {
+    return this.#send(this.frame(...args));
+  }
+
+  callSigned(...args: Parameters<TestHost["signedFrame"]>): Promise<EnclaveReply> {
+    return this.#send(this.signedFrame(...args));
   }
 
   async mustCall(...args: Parameters<TestHost["call"]>): Promise<EnclaveResult> {
@@ -150,19 +190,11 @@ export class TestHost {
     return reply;
   }
 
-  /** Sends a request signed by the given keys. */
-  callSigned(
-    method: AuthorizationPayload["method"],
-    path: string,
-    body: JsonValue,
-    keys: readonly TestKey[],
-    options: { expiryMs?: number | null; fill?: TransactionFill; mode?: EnclaveRequest["mode"] } = {},
-  ): Promise<EnclaveReply> {
-    const expiry = options.expiryMs === undefined ? Date.now() + 60_000 : options.expiryMs;
-    const extra: Record<string, string> = expiry === null ? {} : { "privy-request-expiry": String(expiry) };
-    const payload = this.payload(method, path, body, extra);
-    const signature = keys.map((key) => signPayload(payload, key)).join(",");
-    return this.call(method, path, body, { ...options, headers: this.headers({ ...extra, "privy-authorization-signature": signature }) });
+  /** Sends, stores what comes back, and acknowledges it, as the real host does. */
+  async #send(frame: EnclaveRequest): Promise<EnclaveReply> {
+    const reply = await this.deliver(frame);
+    if (reply.ok) await this.#store(reply);
+    return reply;
   }
 
   async #store(reply: EnclaveResult): Promise<void> {
@@ -172,7 +204,7 @@ export class TestHost {
       this.shares.set(wallet_id, shares);
     }
     if (reply.records !== undefined && reply.records.length > 0) {
-      await handleMessage({ id: this.#nextId++, mode: "acknowledge", records: reply.records }, this.runtime);
+      await this.deliver({ id: this.#nextId++, mode: "acknowledge", records: reply.records });
     }
   }
 }
