@@ -32,6 +32,20 @@ describe("the app secret", () => {
     expect(code(await host.call("POST", path, body))).toBe("ok");
   });
 
+  test("error: a request that names no app, or one that does not exist", async () => {
+    for (const headers of [{}, { "privy-app-id": "cnothing" }]) {
+      expect(code(await host.call("POST", "/v1/users", { linked_accounts: [] }, { headers }))).toBe("missing_or_invalid_privy_app_id");
+    }
+  });
+
+  test("error: a wallet under a policy that does not exist", async () => {
+    expect(code(await host.call("POST", "/v1/wallets", { chain_type: "ethereum", policy_ids: ["nothing"] }))).toBe("policy_not_found");
+  });
+
+  test("error: a path that the enclave does not know", async () => {
+    expect(code(await host.call("POST", "/v1/wallets/export-everything", {}))).toBe("not_found");
+  });
+
   test("behavior: it alone moves an ownerless wallet, and without it nobody does", async () => {
     const created = await host.mustCall("POST", "/v1/wallets", { chain_type: "ethereum" });
     const rpc = `/v1/wallets/${(created.body as { id: string }).id}/rpc`;

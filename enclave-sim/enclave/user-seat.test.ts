@@ -110,6 +110,19 @@ describe("the seat's edges", () => {
     expect(code(await host.callSigned("POST", theirs, message, [userKey]))).toBe("zero_correct_authorization_signatures");
   });
 
+  test("error: the same key twice, and a passkey where the app has no relying party", async () => {
+    const { host, userId } = await setUp("required");
+    const device = createTestKey();
+    const enrolled = await enrolDevice(host, userId, device);
+    const [factor] = ((enrolled.ok ? enrolled.body : {}) as { factors: { id: string }[] }).factors;
+    expect(code(await enrolDevice(host, userId, device, { key: device, factorId: factor?.id ?? "" }))).toBe("resource_already_exists");
+    const plain = await setUp("required");
+    expect(code(await plain.host.callSigned("PATCH", `/v1/apps/${plain.host.appId}`, { webauthn: null }, [plain.host.adminKey]))).toBe("ok");
+    const passkey = { type: "passkey", attestation_object: "AAAA", client_data_json: "AAAA" };
+    const reply = await plain.host.call("POST", `/v1/users/${plain.userId}/factors`, { user_jwt: await mintJwt(), factor: passkey });
+    expect(code(reply)).toBe("not_supported");
+  });
+
   test("error: a token of one user does not enrol a factor for another", async () => {
     const { host } = await setUp("required");
     const victim = await host.mustCall("POST", "/v1/users", { linked_accounts: [{ type: "custom_auth", custom_user_id: "bob" }] });
