@@ -117,7 +117,9 @@ describe("the seat's edges", () => {
     const [factor] = ((enrolled.ok ? enrolled.body : {}) as { factors: { id: string }[] }).factors;
     expect(code(await enrolDevice(host, userId, device, { key: device, factorId: factor?.id ?? "" }))).toBe("resource_already_exists");
     const plain = await setUp("required");
-    expect(code(await plain.host.callSigned("PATCH", `/v1/apps/${plain.host.appId}`, { webauthn: null }, [plain.host.adminKey]))).toBe("ok");
+    expect(code(await plain.host.callSigned("PATCH", `/v1/apps/${plain.host.appId}`, { webauthn: null }, [plain.host.adminKey]))).toBe(
+      "ok",
+    );
     const passkey = { type: "passkey", attestation_object: "AAAA", client_data_json: "AAAA" };
     const reply = await plain.host.call("POST", `/v1/users/${plain.userId}/factors`, { user_jwt: await mintJwt(), factor: passkey });
     expect(code(reply)).toBe("not_supported");

@@ -24,6 +24,9 @@ export type SealedRecord = z.infer<typeof sealedRecordSchema>;
 
 const spkiBase64 = z.string().min(1).max(1024);
 
+/** Unix ms. A deleted record stays, as its own newest version: an older row put back is then stale instead of alive again. */
+const deletedAt = z.int().optional();
+
 export const jwtKeySchema = z.strictObject({
   kid: z.string().max(256).nullable(),
   alg: z.enum(["RS256", "ES256", "EdDSA"]),
@@ -94,6 +97,7 @@ export const keyQuorumContentSchema = z.strictObject({
   user_ids: z.array(z.string()),
   key_quorum_ids: z.array(z.string()).max(5),
   created_at: z.int(),
+  deleted_at: deletedAt,
 });
 export type KeyQuorumContent = z.infer<typeof keyQuorumContentSchema>;
 
@@ -121,6 +125,7 @@ export const policyContentSchema = z.strictObject({
   rules: z.array(policyRuleSchema),
   owner_id: z.string().nullable(),
   created_at: z.int(),
+  deleted_at: deletedAt,
 });
 export type PolicyContent = z.infer<typeof policyContentSchema>;
 

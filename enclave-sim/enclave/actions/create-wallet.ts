@@ -8,6 +8,7 @@ import { authenticateApp } from "../requests/authenticate-app.ts";
 import { createWalletKey } from "../shares/create-wallet-key.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
+import { assertPoliciesAndSigners } from "./assert-policies-and-signers.ts";
 import { recordCreated } from "./record-created.ts";
 import { resolveOwner } from "./resolve-owner.ts";
 
@@ -19,10 +20,7 @@ export const createWallet: Action = async (context) => {
   if (input.chain_type !== "ethereum") throw new ApiError("not_supported", `chain_type ${input.chain_type} is not offered; use ethereum.`);
   const { ownerId, created } = resolveOwner(input, context);
   const signers = input.additional_signers ?? [];
-  for (const policyId of [...(input.policy_ids ?? []), ...signers.flatMap((signer) => signer.override_policy_ids ?? [])]) {
-    evidence.get("policy", policyId);
-  }
-  for (const signer of signers) evidence.get("key_quorum", signer.signer_id);
+  assertPoliciesAndSigners(input.policy_ids ?? [], signers, evidence);
   const walletId = createId();
   const key = await createWalletKey(walletId, services.shareBox);
   const content: WalletContent = {

@@ -7,8 +7,12 @@ import { createPolicy } from "./create-policy.ts";
 import { createUser } from "./create-user.ts";
 import { createWallet } from "./create-wallet.ts";
 import { enrolFactor } from "./enrol-factor.ts";
+import { exportWallet } from "./export-wallet.ts";
 import { walletRpc } from "./rpc/wallet-rpc.ts";
 import { updateApp } from "./update-app.ts";
+import { deleteKeyQuorum, updateKeyQuorum } from "./update-key-quorum.ts";
+import { deletePolicy, updatePolicy } from "./update-policy.ts";
+import { updateWallet } from "./update-wallet.ts";
 
 interface Route {
   readonly method: RawRequest["method"];
@@ -26,10 +30,16 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route("/users"), action: createUser },
   { method: "POST", pattern: route(`/users/(did:privy:${ID})/factors`), action: enrolFactor },
   { method: "POST", pattern: route("/key_quorums"), action: createKeyQuorum },
+  { method: "PATCH", pattern: route(`/key_quorums/${ID}`), action: updateKeyQuorum },
+  { method: "DELETE", pattern: route(`/key_quorums/${ID}`), action: deleteKeyQuorum },
   { method: "POST", pattern: route("/policies"), action: createPolicy },
+  { method: "PATCH", pattern: route(`/policies/${ID}`), action: updatePolicy },
+  { method: "DELETE", pattern: route(`/policies/${ID}`), action: deletePolicy },
   { method: "POST", pattern: route("/wallets"), action: createWallet },
   { method: "POST", pattern: route("/wallets/authenticate"), action: authenticateUser },
+  { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc`), action: walletRpc },
+  { method: "POST", pattern: route(`/wallets/${ID}/export`), action: exportWallet },
 ];
 
 export function findRoute(method: string, path: string): { action: Action; params: string[] } | null {

@@ -3,17 +3,17 @@ import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
-import { assertBounded, assertNotExpired } from "../requests/replay-guard.ts";
+import { assertNotExpired } from "../requests/replay-guard.ts";
 import { payloadHash, readSignatures, verifySignatures } from "../requests/verify-signatures.ts";
 import type { Action } from "./action.ts";
-import { hashOutcome } from "./hash-outcome.ts";
-import { recordCreated } from "./record-created.ts";
+import { changeRecords } from "./change-records.ts";
 
 /**
  * `PATCH /v1/apps/{id}`, signed by the app's admin key alone: JWT keys, secret, replay mode and factor rule decide who may hold a user's seat,
  * so neither the app secret nor the host may change them.
  */
-export const updateApp: Action = async ({ request, app, services, params, evidence }) => {
+export const updateApp: Action = async (context) => {
+  const { request, app, services, params, evidence } = context;
   if (params[0] !== request.appId) throw new ApiError("invalid_request", "The path names another app than `privy-app-id`.");
   const current = evidence.get("app", request.appId);
   const input = parseBody(updateAppBodySchema, request.body, "body");
@@ -24,14 +24,9 @@ export const updateApp: Action = async ({ request, app, services, params, eviden
   }
   verifySignatures(request, app, signatures, [{ fingerprint, spki }]);
   assertNotExpired(request);
-  assertBounded(request, app);
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   const content: AppContent = { ...app, ...given };
   const updated = services.sealer.seal("app", request.appId, request.appId, current.record.version + 1, content);
-  const hash = payloadHash(request);
-  await services.ledger.spendRequest(hash, hashOutcome(updated.record.content), request.expiresAtMs);
-  const result = recordCreated("app.update", { id: request.appId, name: content.name }, [updated]);
-  return result.receipt === null
-    ? result
-    : { ...result, receipt: { ...result.receipt, payload_hash: hash, seats: ["key:admin"], threshold: 1 } };
+  const approval = { payloadHash: payloadHash(request), seats: [`key:${fingerprint}`], threshold: 1, quorumId: null };
+  return changeRecords(context, "app.update", approval, { id: request.appId, name: content.name }, [updated]);
 };

@@ -43,7 +43,8 @@ export class Evidence {
   }
 
   find<T extends RecordType>(type: T, id: string): OpenedRecord<T> | undefined {
-    return this.#records.get(`${type}:${id}`) as OpenedRecord<T> | undefined;
+    const found = this.#records.get(`${type}:${id}`) as OpenedRecord<T> | undefined;
+    return found !== undefined && "deleted_at" in found.content ? undefined : found;
   }
 
   all<T extends RecordType>(type: T): OpenedRecord<T>[] {

@@ -26,3 +26,20 @@ export function assertPolicyAllows(action: PolicyAction, policyIds: readonly str
   }
   return allowedBy;
 }
+
+/**
+ * Exports are an owner's right unless a policy takes it away: where no rule speaks about the method, they are allowed (semantics A5); where one
+ * does, it decides like any other.
+ *
+ * @throws ApiError policy_violation
+ */
+export function assertExportAllowed(
+  method: "exportPrivateKey" | "exportSeedPhrase",
+  policyIds: readonly string[],
+  evidence: Evidence,
+): ReceiptBody["policy"] {
+  const speaking = policyIds.filter((id) =>
+    evidence.get("policy", id).content.rules.some((rule) => rule.method === method || (rule.method === "*" && rule.action === "DENY")),
+  );
+  return assertPolicyAllows({ method, transaction: null }, speaking, evidence);
+}

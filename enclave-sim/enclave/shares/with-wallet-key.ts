@@ -16,6 +16,7 @@ const SHARE_LENGTH = 50;
  * shamir-secret-sharing has no integrity of its own: wrong shares give a wrong secret silently, and a share at x = 0 *is* the secret, so its
  * giver could choose the key. Hence the checks on x and length before, and the comparison with the sealed public key after.
  *
+ * @param use runs synchronously: what it was lent is wiped when it returns
  * @throws ApiError share_invalid
  */
 export async function withWalletKey<T>(
@@ -23,7 +24,7 @@ export async function withWalletKey<T>(
   wallet: WalletContent,
   shares: WalletShares | undefined,
   shareBox: ShareBox,
-  use: (privateKey: Uint8Array) => T,
+  use: (privateKey: Uint8Array, entropy: Uint8Array) => T,
 ): Promise<T> {
   if (shares === undefined) throw new ApiError("share_invalid", `The host sent no shares of wallet ${walletId}. Nothing was signed.`);
   const enclaveShare = await shareBox.open(walletId, shares.enclave_share);
@@ -31,10 +32,10 @@ export async function withWalletKey<T>(
   assertShares(walletId, enclaveShare, appShare);
   const payload = await combine([enclaveShare, appShare]);
   try {
-    const privateKey = decodeSharePayload(payload)?.privateKey;
-    const isKey = privateKey !== undefined && deriveEthereumPublicKey(privateKey)?.publicKeyHex === wallet.public_key;
+    const decoded = decodeSharePayload(payload);
+    const isKey = decoded !== null && deriveEthereumPublicKey(decoded.privateKey)?.publicKeyHex === wallet.public_key;
     if (!isKey) throw new ApiError("share_invalid", `The shares do not make the key of wallet ${walletId}. Nothing was signed.`);
-    return use(privateKey);
+    return use(decoded.privateKey, decoded.entropy);
   } finally {
     payload.fill(0);
     appShare.fill(0);

@@ -5,7 +5,10 @@ import { publicKeyText } from "./fields.ts";
 const { name, secret_hash, origins, jwt, user_factor, replay, webauthn, max_fee_wei } = appContentSchema.shape;
 const settings = { name, secret_hash, admin_public_key: publicKeyText, origins, jwt, user_factor, replay, webauthn };
 
-/** `POST /v1/apps`. The creator makes the secret and sends only its hash, so no party but the creator ever has it. The id is the enclave's; `jwt.audience: "$app_id"` pins it. */
+/**
+ * `POST /v1/apps`. The creator makes the secret and sends only its hash, so no party but the creator ever has it. The id is the enclave's;
+ * `jwt.audience: "$app_id"` pins it.
+ */
 export const createAppBodySchema = z.strictObject({
   ...settings,
   max_fee_wei: max_fee_wei.optional(),
@@ -42,3 +45,6 @@ export const appSchema = z.strictObject({
 
 /** `GET /v1/apps/{id}/jwks.json`: the keys that the app's issuer signs user tokens with. */
 export const jwksSchema = z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())) });
+
+/** What `POST /v1/apps` and `PATCH /v1/apps/{id}` answer. */
+export const createdAppSchema = z.strictObject({ id: z.string(), name: z.string() });

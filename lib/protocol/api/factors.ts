@@ -16,4 +16,8 @@ export const factorViewSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("device"), id: z.string(), public_key: z.string(), enrolled_at: z.int() }),
 ]);
 
+/** `GET /v1/users/{id}/factors` */
 export const factorListSchema = z.strictObject({ data: z.array(factorViewSchema) });
+
+/** What an enrolment answers: all factors, the new one last. */
+export const enrolledFactorsSchema = z.strictObject({ factors: z.array(factorViewSchema) });

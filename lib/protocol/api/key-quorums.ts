@@ -12,6 +12,12 @@ export const createKeyQuorumBodySchema = z.strictObject({
 });
 export type CreateKeyQuorumBody = z.infer<typeof createKeyQuorumBodySchema>;
 
+/** `PATCH /v1/key_quorums/{id}`, signed by the quorum itself at its current threshold. A list that is given replaces the present one. */
+export const updateKeyQuorumBodySchema = createKeyQuorumBodySchema.refine(
+  (body) => Object.keys(body).length > 0,
+  "an object with at least one field to change",
+);
+
 /** Privy's KeyQuorum. */
 export const keyQuorumSchema = z.strictObject({
   id: z.string(),

@@ -13,6 +13,16 @@ export const createPolicyBodySchema = z.strictObject({
 });
 export type CreatePolicyBody = z.infer<typeof createPolicyBodySchema>;
 
+/** `PATCH /v1/policies/{id}`, signed by the policy's owner. `rules` replaces all rules. */
+export const updatePolicyBodySchema = z
+  .strictObject({
+    name: z.string().min(1).max(50).optional(),
+    rules: z.array(policyRuleInputSchema).max(100).optional(),
+    owner: ownerInput.nullable().optional(),
+    owner_id: ownerIdInput.optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, "an object with at least one field to change");
+
 /** Privy's Policy. */
 export const policySchema = z.strictObject({
   id: z.string(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { displayName, externalId, ownerIdInput, ownerInput, resourceId } from "./fields.ts";
+import { displayName, externalId, ownerIdInput, ownerInput, publicKeyText, resourceId } from "./fields.ts";
 
 /** Privy's chain types. Only `ethereum` is offered; the others are known, so that they get an answer that says so. */
 export const CHAIN_TYPES = [
@@ -34,6 +34,33 @@ export const createWalletBodySchema = z.strictObject({
   external_id: externalId.optional(),
 });
 export type CreateWalletBody = z.infer<typeof createWalletBodySchema>;
+
+/** `PATCH /v1/wallets/{id}`, signed by the owner. Lists replace; null clears an owner or a name. */
+export const updateWalletBodySchema = z
+  .strictObject({
+    owner: ownerInput.nullable().optional(),
+    owner_id: ownerIdInput.optional(),
+    policy_ids: z.array(resourceId).max(1).optional(),
+    additional_signers: z.array(additionalSignerInput).max(16).optional(),
+    display_name: displayName.nullable().optional(),
+    /** Write-once. */
+    external_id: externalId.optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, "an object with at least one field to change");
+
+/** `POST /v1/wallets/{id}/export`, signed by the owner. The recipient key is inside the signed body, so every seat agrees to it. */
+export const exportWalletBodySchema = z.strictObject({
+  encryption_type: z.literal("HPKE"),
+  recipient_public_key: publicKeyText,
+  export_seed_phrase: z.boolean().optional(),
+  export_type: z.enum(["display", "client"]).optional(),
+});
+
+export const walletExportSchema = z.strictObject({
+  encryption_type: z.literal("HPKE"),
+  ciphertext: z.string(),
+  encapsulated_key: z.string(),
+});
 
 /** Privy's Wallet. Times are unix milliseconds. */
 export const walletSchema = z.strictObject({

@@ -1,7 +1,15 @@
 import { z } from "zod";
 
 /** Methods that a rule may name; `*` is every method. `secp256k1_sign` has no name of its own in a policy: only `*` speaks about it. */
-export const POLICY_METHODS = ["eth_sendTransaction", "eth_signTransaction", "eth_signTypedData_v4", "personal_sign", "*"] as const;
+export const POLICY_METHODS = [
+  "eth_sendTransaction",
+  "eth_signTransaction",
+  "eth_signTypedData_v4",
+  "personal_sign",
+  "exportPrivateKey",
+  "exportSeedPhrase",
+  "*",
+] as const;
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "an address: 0x and 40 hex digits");
 const QUANTITY = /^(0x[0-9a-fA-F]{1,64}|[0-9]{1,78})$/;

@@ -3,7 +3,8 @@ import { type RpcBody, rpcBodySchema } from "../../../../lib/protocol/api/rpc.ts
 import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { ReceiptBody } from "../../../../lib/protocol/receipt.ts";
 import type { WalletContent } from "../../../../lib/protocol/sealed-record.ts";
-import { type Approval, authorizeWalletRequest } from "../../requests/authorize-wallet-request.ts";
+import type { Approval } from "../../requests/authorize-by-quorum.ts";
+import { authorizeWalletRequest } from "../../requests/authorize-wallet-request.ts";
 import { assertPolicyAllows } from "../../requests/policy-gate.ts";
 import { assertBounded, assertNotExpired } from "../../requests/replay-guard.ts";
 import { withWalletKey } from "../../shares/with-wallet-key.ts";
