@@ -31,6 +31,9 @@ export async function startTestStack(options: TestStackOptions): Promise<TestSta
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "countersign-test-"));
   const log = join(dataDir, "supervisor.log");
   const [web, walletApi, chain, postgres] = await freePorts(4);
+  const stackFile = join(dataDir, "stack.json");
+  // What a killed stack left behind says nothing about the new one.
+  rmSync(stackFile, { force: true });
   const output = openSync(log, "a");
   const supervisor = spawn(process.execPath, [join(PROJECT_ROOT, "scripts/stack/start.ts"), ...(options.web ? [] : ["--no-web"])], {
     cwd: PROJECT_ROOT,
@@ -47,7 +50,6 @@ export async function startTestStack(options: TestStackOptions): Promise<TestSta
       ...options.environment,
     },
   });
-  const stackFile = join(dataDir, "stack.json");
   await waitUntil(
     () => existsSync(stackFile),
     () => supervisor.exitCode !== null,

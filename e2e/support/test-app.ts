@@ -40,7 +40,7 @@ export async function createTestApp(flags: string[] = []): Promise<TestApp> {
 /** Runs `npm run apps` against the test stack and reads what it prints with `--json`. */
 export async function runApps(args: string[]): Promise<Record<string, string>> {
   const { stdout } = await promisify(execFile)(process.execPath, [APPS_COMMAND, ...args, "--json"], {
-    env: { ...process.env, DATA_DIR: inject("dataDir") },
+    env: { ...process.env, DATA_DIR: inject("dataDir"), WALLET_API_PORT: new URL(readStack().walletApiUrl).port },
   });
   return JSON.parse(stdout) as Record<string, string>;
 }

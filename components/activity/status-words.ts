@@ -1,0 +1,17 @@
+import type { ActionStatus } from "@/lib/server-seat/activity-types.ts";
+
+/** A status as people say it. */
+export const STATUS_WORDS: Readonly<Record<ActionStatus, string>> = {
+  signing: "Being signed",
+  unknown: "Answer lost, asking again",
+  refused: "Refused",
+  signed: "Signed",
+  pending: "Waiting to go out",
+  broadcasted: "Waiting for a block",
+  confirmed: "In a block",
+  finalized: "Final",
+  execution_reverted: "Undone by the contract",
+  failed: "Failed, nothing was sent",
+  provider_error: "The network failed",
+  replaced: "Replaced by another",
+};

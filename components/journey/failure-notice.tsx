@@ -1,0 +1,39 @@
+"use client";
+
+import { Button } from "@/components/ui/button.tsx";
+import { Notice } from "@/components/ui/notice.tsx";
+import { explainFailure } from "./explain-failure.ts";
+import type { JourneyFailure } from "./journey.ts";
+
+interface FailureNoticeProps {
+  failure: JourneyFailure;
+  /** The same signed bytes go out again by themselves. */
+  retrying: boolean;
+  onClear?: () => void;
+}
+
+/** What happened, what it means for the money, what to do; the code and request id small below. */
+export function FailureNotice({ failure, retrying, onClear }: FailureNoticeProps) {
+  const words = explainFailure(failure);
+  const requestId = failure.details.request_id;
+  // The party that refused ends with the same words about the money.
+  const said = failure.text.replace(/\s*Nothing was (sent|signed)\.$/, "");
+  return (
+    <Notice
+      tone={retrying ? "plain" : "danger"}
+      title={words.title}
+      reference={[failure.code, typeof requestId === "string" ? requestId : null].filter(Boolean).join(" · ")}
+      action={
+        onClear ? (
+          <Button look="secondary" size="small" onClick={onClear}>
+            {retrying ? "Stop trying" : "Close"}
+          </Button>
+        ) : null
+      }
+    >
+      <p className="font-medium text-soft">{words.money}</p>
+      {said === words.title ? null : <p>{said}</p>}
+      <p>{words.next}</p>
+    </Notice>
+  );
+}

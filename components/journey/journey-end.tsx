@@ -1,0 +1,47 @@
+"use client";
+
+import Link from "next/link";
+import { Button } from "@/components/ui/button.tsx";
+import { CodeBlock } from "@/components/ui/code-block.tsx";
+import { Fact, Facts } from "@/components/ui/facts.tsx";
+import { FailureNotice } from "./failure-notice.tsx";
+import { isTransaction } from "./journey.ts";
+import { nameAction } from "./name-action.ts";
+import { StepUpPrompt } from "./step-up-prompt.tsx";
+import type { Cosign } from "./use-cosign.ts";
+
+/** What stands below the line: the server's question, a failure, or what came out of it. */
+export function JourneyEnd({ cosign }: { cosign: Cosign }) {
+  const { journey, retrying, confirmStepUp, clear } = cosign;
+  if (!journey) return null;
+  if (journey.phase === "step-up") {
+    return (
+      <StepUpPrompt reason={journey.stepUpReason ?? ""} action={nameAction(journey.intent)} onConfirm={confirmStepUp} onCancel={clear} />
+    );
+  }
+  if (journey.failure) return <FailureNotice failure={journey.failure} retrying={retrying} onClear={clear} />;
+  if (journey.phase !== "settled") return null;
+  return (
+    <section aria-label="Result" className="animate-rise border-line border-t pt-3">
+      {journey.signature ? <CodeBlock label="Signature" text={journey.signature} className="mb-3" /> : null}
+      {journey.transactionHash ? <CodeBlock label="Transaction hash" text={journey.transactionHash} className="mb-1" /> : null}
+      {journey.blockNumber === null ? null : (
+        <Facts className="mb-2">
+          <Fact name="Block">
+            <span className="tabular-nums">{journey.blockNumber.toLocaleString("en-US")}</span>
+          </Fact>
+        </Facts>
+      )}
+      <div className="mt-2 grid gap-2">
+        {journey.actionId ? (
+          <Button asChild>
+            <Link href={`/activity/${journey.actionId}`}>Open the receipt</Link>
+          </Button>
+        ) : null}
+        <Button look="secondary" onClick={clear}>
+          {isTransaction(journey.intent) ? "Send something else" : "Sign something else"}
+        </Button>
+      </div>
+    </section>
+  );
+}

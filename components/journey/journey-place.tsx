@@ -1,0 +1,34 @@
+"use client";
+
+import { Sheet } from "@/components/ui/sheet.tsx";
+import { useMedia } from "@/components/ui/use-media.ts";
+import { JourneyBody } from "./journey-body.tsx";
+import { JourneyIdle } from "./journey-idle.tsx";
+import { nameAction } from "./name-action.ts";
+import type { Cosign } from "./use-cosign.ts";
+
+/** As wide as the `wide` breakpoint of globals.css. */
+const WIDE = "(min-width: 1180px)";
+
+/** The panel at the right of a wide screen: the journey, or what it will be. */
+export function JourneyPanel({ cosign, chain = true }: { cosign: Cosign; chain?: boolean }) {
+  const wide = useMedia(WIDE);
+  return (
+    <section aria-label="Journey" className="rounded-card border border-line bg-surface p-5">
+      {cosign.journey && wide ? <JourneyBody cosign={cosign} /> : <JourneyIdle chain={chain} />}
+    </section>
+  );
+}
+
+/** The same journey in a sheet, where there is no room for a panel. */
+export function JourneySheet({ cosign }: { cosign: Cosign }) {
+  const wide = useMedia(WIDE);
+  const { journey, clear } = cosign;
+  if (!journey || wide) return null;
+  const settled = journey.phase === "settled";
+  return (
+    <Sheet open onOpenChange={(open) => open || clear()} title={nameAction(journey.intent)} closable={settled}>
+      <JourneyBody cosign={cosign} />
+    </Sheet>
+  );
+}

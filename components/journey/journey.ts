@@ -1,0 +1,151 @@
+import type { Receipt } from "@/lib/protocol/receipt.ts";
+import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
+import type { Intent } from "@/lib/server-seat/read-intent.ts";
+
+export const STATION_IDS = ["you", "server", "backend", "enclave", "chain"] as const;
+export type StationId = (typeof STATION_IDS)[number];
+
+/** Milliseconds as they were measured; null where nothing was. */
+export interface JourneyTimes {
+  unlockMs: number | null;
+  signMs: number | null;
+  /** Both from the request's arrival at the app server. */
+  checkedMs: number | null;
+  signedMs: number | null;
+  backendMs: number | null;
+  hostMs: number | null;
+  enclaveMs: number | null;
+  dbMs: number | null;
+  chainMs: number | null;
+  /** From the backend's answer until the block was seen here. */
+  minedMs: number | null;
+}
+
+export interface JourneyFailure {
+  at: StationId;
+  code: string;
+  /** What the party that failed said. */
+  text: string;
+  details: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Everything that is known about one request on its way. The live send and a row of the activity list are both told in these facts, so one
+ * picture serves both.
+ */
+export interface Journey {
+  /** What is happening now; `settled` when nothing is. */
+  phase: "unlocking" | "signing" | "submitting" | "step-up" | "settled";
+  intent: Intent;
+  /** The exact text that was signed; only the browser that signed it has it. */
+  canonical: string | null;
+  serverChecked: boolean;
+  serverSigned: boolean;
+  userSignature: string | null;
+  /** Its text comes with the outcome, later than the fact. */
+  serverSignature: string | null;
+  answered: boolean;
+  times: JourneyTimes;
+  receipt: Receipt | null;
+  /** Result of a message or typed data, 0x hex. */
+  signature: string | null;
+  transactionHash: string | null;
+  chain: "none" | "waiting" | "mined" | "finalized" | "reverted" | "failed";
+  blockNumber: number | null;
+  failure: JourneyFailure | null;
+  /** Why the server wants the factor again, while it does. */
+  stepUpReason: string | null;
+  /** Row in the activity list. */
+  actionId: string | null;
+}
+
+export const NO_TIMES: JourneyTimes = {
+  unlockMs: null,
+  signMs: null,
+  checkedMs: null,
+  signedMs: null,
+  backendMs: null,
+  hostMs: null,
+  enclaveMs: null,
+  dbMs: null,
+  chainMs: null,
+  minedMs: null,
+};
+
+/** A message never reaches the chain. */
+export function isTransaction(intent: Intent): intent is Extract<Intent, { kind: "send" | "contract-call" }> {
+  return intent.kind === "send" || intent.kind === "contract-call";
+}
+
+/** The journey that a stored row tells. */
+export function journeyOfRow(row: ActivityRow): Journey {
+  return {
+    phase: row.status === "signing" || row.status === "unknown" ? "submitting" : "settled",
+    intent: row.intent,
+    canonical: null,
+    serverChecked: row.serverSignature !== null,
+    serverSigned: row.serverSignature !== null,
+    userSignature: row.userSignature,
+    serverSignature: row.serverSignature,
+    answered: row.receipt !== null || row.transactionHash !== null || row.signature !== null,
+    times: { ...NO_TIMES, ...row.timings },
+    receipt: row.receipt,
+    signature: row.signature,
+    transactionHash: row.transactionHash,
+    chain: chainOfStatus(row.status),
+    blockNumber: row.blockNumber,
+    failure: row.error ? failureOf(row.error, row.serverSignature !== null) : null,
+    stepUpReason: null,
+    actionId: row.id,
+  };
+}
+
+/** The failure that a wire body names, at the station whose words these are. */
+export function failureOf(
+  { error, code, ...details }: { error: string; code: string; [detail: string]: unknown },
+  serverSigned: boolean,
+): JourneyFailure {
+  return { at: stationOfCode(code, serverSigned), code, text: error, details };
+}
+
+const STATION_OF_CODE: Readonly<Record<string, StationId>> = {
+  factor_required: "you",
+  factor_invalid: "you",
+  missing_or_invalid_token: "you",
+  user_session_keys_expired: "you",
+  web_unavailable: "server",
+  server_rule_refused: "server",
+  step_up_required: "server",
+  wallet_api_unavailable: "backend",
+  database_unavailable: "backend",
+  request_in_progress: "backend",
+  too_many_requests: "backend",
+  insufficient_funds: "chain",
+  transaction_broadcast_failure: "chain",
+  chain_unavailable: "chain",
+};
+
+/** What is not listed was decided inside the enclave once the server had signed, and by the server before. */
+function stationOfCode(code: string, serverSigned: boolean): StationId {
+  return STATION_OF_CODE[code] ?? (serverSigned ? "enclave" : "server");
+}
+
+function chainOfStatus(status: ActivityRow["status"]): Journey["chain"] {
+  switch (status) {
+    case "pending":
+    case "broadcasted":
+      return "waiting";
+    case "confirmed":
+      return "mined";
+    case "finalized":
+      return "finalized";
+    case "execution_reverted":
+      return "reverted";
+    case "failed":
+    case "provider_error":
+    case "replaced":
+      return "failed";
+    default:
+      return "none";
+  }
+}

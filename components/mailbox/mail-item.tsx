@@ -1,0 +1,25 @@
+import { Button } from "@/components/ui/button.tsx";
+import { CopyButton } from "@/components/ui/copy-button.tsx";
+import { LocalTime } from "@/components/ui/local-time.tsx";
+import type { LocalMail } from "@/lib/auth/mailbox.ts";
+
+/** One mail: the code to type, the link to open. */
+export function MailItem({ mail }: { mail: LocalMail }) {
+  return (
+    <article className="grid gap-3 rounded-card border border-line bg-surface p-5 sm:grid-cols-[1fr_auto] sm:items-center">
+      <div className="min-w-0">
+        <p className="text-13 text-muted [overflow-wrap:anywhere]">
+          To {mail.to} · <LocalTime ms={mail.sentAtMs} show="clock" />
+        </p>
+        <p className="flex items-center gap-1">
+          <span className="font-medium font-mono text-22 tracking-[0.06em]">{mail.code}</span>
+          <CopyButton text={mail.code} label={`Copy the code for ${mail.to}`} />
+        </p>
+      </div>
+      <Button asChild>
+        {/* A plain link: the server answers it with a session and a redirect. */}
+        <a href={mail.url}>Sign in as {mail.to}</a>
+      </Button>
+    </article>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { discOfRow } from "@/components/activity/disc-of-row.ts";
+import { isTransaction } from "@/components/journey/journey.ts";
+import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
+import { Amount } from "@/components/wallet/amount.tsx";
+import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
+
+/** The stamp and the sum. */
+export function PaperHead({ row }: { row: ActivityRow }) {
+  const { intent } = row;
+  const disc = discOfRow(row);
+  return (
+    <header className="grid justify-items-center gap-4 text-center">
+      <SeatDisc state={disc.state} heldBy={disc.heldBy} size={96} />
+      <h1 className="grid gap-1 font-normal">
+        <span className="text-13 text-muted">{titleOf(row)}</span>
+        {isTransaction(intent) ? (
+          <Amount wei={BigInt(intent.valueWei)} size={48} exact />
+        ) : (
+          <span className="font-medium text-22">{nameOf(row)}</span>
+        )}
+      </h1>
+    </header>
+  );
+}
+
+function titleOf({ intent, status }: ActivityRow): string {
+  if (status === "refused") return "Refused. Nothing left";
+  if (status === "failed") return "Failed. Nothing left";
+  if (status === "execution_reverted") return "Undone by the contract";
+  if (!isTransaction(intent)) return "Signed";
+  return status === "signing" || status === "unknown" ? "On its way" : "Sent";
+}
+
+function nameOf({ intent }: ActivityRow): string {
+  return intent.kind === "typed-data" ? intent.primaryType : "A message";
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import { BottomBar } from "./bottom-bar.tsx";
+import { Rail } from "./rail.tsx";
+import { SimulationStrip } from "./simulation-strip.tsx";
+import { StackNotice } from "./stack-notice.tsx";
+import { ThemeToggle } from "./theme-toggle.tsx";
+import { WalletMenu } from "./wallet-menu.tsx";
+
+/** The frame of every signed-in page: rail or bottom bar, strip, wallet on top, what is down, then the page. */
+export function AppFrame({ development, children }: { development: boolean; children: ReactNode }) {
+  return (
+    <div className="flex min-h-dvh">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-ink px-4 py-2 text-paper transition-transform focus:translate-y-0"
+      >
+        Skip to the content
+      </a>
+      <Rail />
+      <div className="min-w-0 flex-1">
+        <SimulationStrip development={development} />
+        <header data-print="hide" className="mx-auto flex w-full max-w-[1128px] items-center justify-between gap-3 px-4 pt-3 sm:px-6">
+          <WalletMenu />
+          <div className="lg:hidden">
+            <ThemeToggle />
+          </div>
+        </header>
+        <main id="content" className="mx-auto w-full max-w-[1128px] px-4 pt-4 pb-28 sm:px-6 lg:pb-16">
+          <StackNotice />
+          {children}
+        </main>
+      </div>
+      <BottomBar />
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { Activity, Code, type LucideIcon, ShieldCheck, Wallet } from "lucide-react";
+
+interface Destination {
+  href: string;
+  name: string;
+  Icon: LucideIcon;
+}
+
+/** Places that exist today; nothing is listed before it works. */
+export const DESTINATIONS: readonly Destination[] = [
+  { href: "/wallet", name: "Wallet", Icon: Wallet },
+  { href: "/activity", name: "Activity", Icon: Activity },
+  { href: "/security", name: "Security", Icon: ShieldCheck },
+  { href: "/developer", name: "Developer", Icon: Code },
+];

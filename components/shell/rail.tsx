@@ -1,0 +1,31 @@
+import Link from "next/link";
+import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
+import { DESTINATIONS } from "./destinations.ts";
+import { NavLink } from "./nav-link.tsx";
+import { ThemeToggle } from "./theme-toggle.tsx";
+
+/** The slim left rail of a large screen. */
+export function Rail() {
+  return (
+    <nav
+      aria-label="Main"
+      data-print="hide"
+      className="sticky top-0 hidden h-dvh w-[92px] shrink-0 flex-col items-center border-line border-r py-5 lg:flex"
+    >
+      <Link href="/wallet" aria-label="Countersign, to your wallet" className="mb-7 grid size-11 place-items-center rounded-control">
+        <SeatDisc state="closed" size={28} decorative />
+      </Link>
+      <ul className="flex w-full flex-1 flex-col gap-1 px-2">
+        {DESTINATIONS.map(({ href, name, Icon }) => (
+          <li key={href}>
+            <NavLink href={href} className="h-16 rounded-control hover:bg-hover aria-[current=page]:bg-hover">
+              <Icon className="size-5" strokeWidth={1.75} aria-hidden />
+              {name}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+      <ThemeToggle />
+    </nav>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import { useState } from "react";
+import { CodeStep } from "./code-step.tsx";
+import { EmailStep } from "./email-step.tsx";
+
+interface SignInFormProps {
+  /** Mail goes to the local mailbox page. */
+  mailboxLocal: boolean;
+  /** A problem that a link brought here, in words. */
+  problem?: string | undefined;
+}
+
+/** Email first, then the code from the mail. */
+export function SignInForm({ mailboxLocal, problem }: SignInFormProps) {
+  const [email, setEmail] = useState("");
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  return sentTo === null ? (
+    <EmailStep email={email} onEmail={setEmail} problem={problem} onSent={() => setSentTo(email.trim())} />
+  ) : (
+    <CodeStep email={sentTo} mailboxLocal={mailboxLocal} onChangeEmail={() => setSentTo(null)} />
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button.tsx";
+import { TextArea } from "@/components/ui/text-area.tsx";
+
+const MAX_LENGTH = 65_536;
+
+/** Plain text to sign (EIP-191). */
+export function MessageForm({ onReview }: { onReview: (message: string) => void }) {
+  const [text, setText] = useState("");
+  const [tried, setTried] = useState(false);
+  const problem =
+    text.length > MAX_LENGTH ? "That is longer than a message may be." : tried && text === "" ? "Write what you want to sign." : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (text !== "" && text.length <= MAX_LENGTH) onReview(text);
+  };
+  return (
+    <form onSubmit={submit} className="grid gap-3">
+      <TextArea
+        id="message"
+        label="Message"
+        placeholder="I am the owner of this wallet."
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        problem={problem}
+        hint="A signature proves that both you and your server said this. It moves no money."
+      />
+      <Button type="submit" size="large">
+        Review
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { PenLine, QrCode } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { useBalance } from "wagmi";
+import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
+import { Button } from "@/components/ui/button.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { Address } from "./address.tsx";
+import { Amount } from "./amount.tsx";
+import { FundButton } from "./fund-button.tsx";
+import { ReceiveSheet } from "./receive-sheet.tsx";
+
+const REFRESH_MS = 4_000;
+
+/** What the wallet holds, where it is, and how money gets in. */
+export function BalanceCard() {
+  const { config } = useAppState();
+  const wallet = useWallet();
+  const [receiving, setReceiving] = useState(false);
+  const address = wallet.address as `0x${string}`;
+  const { data: balance, isError } = useBalance({ address, query: { refetchInterval: REFRESH_MS } });
+  return (
+    <section aria-labelledby="balance-title" className="pt-2 pb-3">
+      <h1 id="balance-title" className="text-13 text-muted">
+        Your balance
+      </h1>
+      <div className="min-h-[3.25rem]" aria-busy={!balance}>
+        {balance ? <Amount wei={balance.value} size={48} /> : <Skeleton className="mt-2 h-9 w-52" />}
+      </div>
+      {isError ? (
+        <p className="text-13 text-muted">
+          {balance ? "The network does not answer; this may be old." : "The network does not answer yet. We keep asking."}
+        </p>
+      ) : null}
+      <Address address={wallet.address} label="Your address" className="mt-1" />
+      <div className="mt-3 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
+        <Button look="secondary" onClick={() => setReceiving(true)}>
+          <QrCode aria-hidden />
+          Receive
+        </Button>
+        <Button look="secondary" asChild>
+          <Link href="/wallet/sign">
+            <PenLine aria-hidden />
+            Sign
+          </Link>
+        </Button>
+        {config.development ? <FundButton empty={balance?.value === 0n} /> : null}
+      </div>
+      <ReceiveSheet open={receiving} onOpenChange={setReceiving} address={wallet.address} chainName={config.chain.name} />
+    </section>
+  );
+}

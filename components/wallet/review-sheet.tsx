@@ -1,0 +1,90 @@
+"use client";
+
+import { ArrowDown } from "lucide-react";
+import { useMemo } from "react";
+import { nameAction } from "@/components/journey/name-action.ts";
+import { useAppState } from "@/components/shell/app-state.tsx";
+import { Button } from "@/components/ui/button.tsx";
+import { Fact, Facts } from "@/components/ui/facts.tsx";
+import { Sheet } from "@/components/ui/sheet.tsx";
+import type { Intent } from "@/lib/server-seat/read-intent.ts";
+import type { RequestPayload } from "@/lib/server-seat/wallet-action-types.ts";
+import { canonicalPayloadBytes } from "@/lib/user-seat/build-rpc-payload.ts";
+import { decodeIntent } from "@/lib/user-seat/decode-intent.ts";
+import { useUserSeat } from "@/lib/user-seat/use-user-seat.tsx";
+import { FullAddress } from "./address.tsx";
+import { AddressDisc } from "./address-disc.tsx";
+import { Amount } from "./amount.tsx";
+import { BytesFoldOut } from "./bytes-fold-out.tsx";
+import { LimitsAfter } from "./limits-after.tsx";
+
+interface ReviewSheetProps {
+  payload: RequestPayload;
+  balanceWei: bigint;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/**
+ * The last look. Everything shown is read back out of the canonical bytes that will be signed; the form that made them is not asked again.
+ */
+export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel }: ReviewSheetProps) {
+  const { config, factor } = useAppState();
+  const { state } = useUserSeat();
+  const { intent, canonical } = useMemo(() => readBack(payload), [payload]);
+  if (intent.kind !== "send" && intent.kind !== "contract-call") return null;
+  const amountWei = BigInt(intent.valueWei);
+  const feeWei = intent.maxFeeWei === null ? null : BigInt(intent.maxFeeWei);
+  const factorName = factor?.type === "device" ? "device key" : "passkey";
+
+  return (
+    <Sheet
+      open
+      onOpenChange={(open) => open || onCancel()}
+      title="Review"
+      description="Read from the very bytes you are about to sign."
+      footer={
+        <div className="grid gap-2">
+          <Button size="large" onClick={onConfirm}>
+            {nameAction(intent)}
+          </Button>
+          <p className="text-center text-13 text-muted">
+            {state === "unlocked" ? "Your seat is open: this signs at once." : `Your ${factorName} opens your seat first.`}
+          </p>
+        </div>
+      }
+    >
+      <div className="py-2">
+        <p className="text-13 text-muted">Leaves your wallet</p>
+        <Amount wei={amountWei} size={32} exact />
+        <ArrowDown className="my-2 size-4 text-faint" aria-hidden />
+        <p className="text-13 text-muted">To</p>
+        <div className="mt-1 flex items-start gap-3">
+          <AddressDisc address={intent.to} size={36} />
+          <FullAddress address={intent.to} className="pt-0.5 text-15" />
+        </div>
+      </div>
+      <Facts className="mt-3 border-line border-y">
+        <Fact name="Network">{config.chain.name}</Fact>
+        <Fact name="Network fee, at most">{feeWei === null ? "up to the app’s ceiling" : <Amount wei={feeWei} />}</Fact>
+        {feeWei === null ? null : (
+          <>
+            <Fact name="Costs at most">
+              <Amount wei={amountWei + feeWei} className="font-medium" />
+            </Fact>
+            <Fact name="Stays in your wallet">
+              <Amount wei={balanceWei - amountWei - feeWei} />
+            </Fact>
+          </>
+        )}
+      </Facts>
+      <LimitsAfter intent={intent} />
+      <BytesFoldOut intent={intent} canonical={canonical} />
+    </Sheet>
+  );
+}
+
+function readBack(payload: RequestPayload): { intent: Intent; canonical: string } {
+  const bytes = canonicalPayloadBytes(payload);
+  return { intent: decodeIntent(bytes), canonical: new TextDecoder().decode(bytes) };
+}

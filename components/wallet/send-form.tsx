@@ -1,0 +1,101 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { useHealth } from "@/components/shell/use-health.ts";
+import { Button } from "@/components/ui/button.tsx";
+import { Card, CardTitle } from "@/components/ui/card.tsx";
+import { TextField } from "@/components/ui/text-field.tsx";
+import { formatEth } from "@/lib/chain/format-eth.ts";
+import type { SendDraft } from "./use-send-draft.ts";
+
+interface SendFormProps {
+  draft: SendDraft;
+  /** Called only when recipient, amount and fee are all good. */
+  onReview: () => void;
+}
+
+/** Recipient and amount, checked while they are typed. */
+export function SendForm({ draft, onReview }: SendFormProps) {
+  const { problem: stackProblem } = useHealth();
+  const [tried, setTried] = useState(false);
+  const missing = missingParts(draft);
+  const recipientProblem = draft.recipientProblem ?? (tried ? missing.recipient : undefined);
+  const amountProblem = draft.amountProblem ?? (tried ? missing.amount : undefined);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    const broken = (draft.recipientProblem ?? missing.recipient) ? "recipient" : (draft.amountProblem ?? missing.amount) ? "amount" : null;
+    if (broken) document.getElementById(broken)?.focus();
+    else if (!stackProblem && draft.fee) onReview();
+  };
+
+  return (
+    <Card aria-labelledby="send-title">
+      <CardTitle id="send-title">Send</CardTitle>
+      <form onSubmit={submit} noValidate className="mt-4 grid gap-2">
+        <TextField
+          id="recipient"
+          label="Recipient"
+          mono
+          placeholder="0x…"
+          value={draft.recipientText}
+          onChange={(event) => draft.typeRecipient(event.target.value)}
+          onPaste={(event) => {
+            if (draft.pasteRecipient(event.clipboardData.getData("text"))) event.preventDefault();
+          }}
+          problem={recipientProblem}
+          hint={draft.recipientNote}
+        />
+        <TextField
+          id="amount"
+          label="Amount"
+          inputMode="decimal"
+          placeholder="0.0"
+          value={draft.amountText}
+          onChange={(event) => draft.typeAmount(event.target.value)}
+          problem={amountProblem}
+          hint={hintOfAmount(draft)}
+          trailing={
+            <>
+              <span className="text-muted" aria-hidden>
+                ETH
+              </span>
+              <Button
+                look="quiet"
+                size="small"
+                className="font-semibold"
+                onClick={draft.takeMax}
+                disabled={!draft.most}
+                aria-label="Take the most you can send"
+              >
+                Max
+              </Button>
+            </>
+          }
+        />
+        <Button type="submit" size="large" aria-disabled={stackProblem !== null || undefined}>
+          Review
+        </Button>
+        {stackProblem ? <p className="text-center text-13 text-muted">Sending waits until everything answers again.</p> : null}
+      </form>
+    </Card>
+  );
+}
+
+function hintOfAmount({ amount, fee }: SendDraft): string {
+  if (amount.status === "ok" && "cleaned" in amount && amount.cleaned) return amount.cleaned;
+  return fee ? `Network fee: at most ${formatEth(fee.maxFeeWei)}` : "Asking the network for its fee";
+}
+
+function missingParts({ recipient, wei }: SendDraft): { recipient?: string; amount?: string } {
+  return {
+    ...(recipient.status === "empty" ? { recipient: "Who should get it? Paste an address." } : {}),
+    ...(recipient.status === "incomplete" ? { recipient: `This address is not complete: ${recipient.hint}` } : {}),
+    ...(wei === undefined
+      ? { amount: "How much? Write an amount in ETH." }
+      : wei === 0n
+        ? { amount: "The amount is zero. Write how much to send." }
+        : {}),
+  };
+}

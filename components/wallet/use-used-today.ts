@@ -1,0 +1,42 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { isTransaction } from "@/components/journey/journey.ts";
+import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
+import { getActivityPage } from "@/lib/user-seat/call-app-server.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Enough for a busy day; beyond it the meter would say too little, so it says nothing. */
+const MAX_PAGES = 10;
+const NOTHING_LEFT: readonly ActivityRow["status"][] = ["refused", "failed", "execution_reverted"];
+
+export interface UsedToday {
+  usedWei: bigint;
+  /** When the oldest counted send leaves the window; null when nothing is counted. */
+  freesAtMs: number | null;
+}
+
+/** What left the wallet, or may still leave it, in the last 24 hours: the number that the server seat's daily limits start from. */
+export function useUsedToday(enabled: boolean): UsedToday | undefined {
+  const { data } = useQuery({ queryKey: ["activity", "used-today"], queryFn: readUsedToday, enabled, staleTime: 0 });
+  return data;
+}
+
+async function readUsedToday(): Promise<UsedToday> {
+  const since = Date.now() - DAY_MS;
+  let used: UsedToday = { usedWei: 0n, freesAtMs: null };
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const { data, next_cursor: next } = await getActivityPage(cursor);
+    used = data.filter((row) => row.createdAtMs > since).reduce(addRow, used);
+    if (next === null || data.some((row) => row.createdAtMs <= since)) return used;
+    cursor = next;
+  }
+  throw new Error("too many rows in a day to add up here");
+}
+
+function addRow(used: UsedToday, { intent, status, createdAtMs }: ActivityRow): UsedToday {
+  if (!isTransaction(intent) || NOTHING_LEFT.includes(status) || intent.valueWei === "0") return used;
+  const freesAtMs = createdAtMs + DAY_MS;
+  return { usedWei: used.usedWei + BigInt(intent.valueWei), freesAtMs: Math.min(freesAtMs, used.freesAtMs ?? freesAtMs) };
+}

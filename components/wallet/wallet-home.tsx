@@ -1,0 +1,58 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { RecentActivity } from "@/components/activity/recent-activity.tsx";
+import { JourneyPanel, JourneySheet } from "@/components/journey/journey-place.tsx";
+import { useCosign } from "@/components/journey/use-cosign.ts";
+import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
+import { PageColumns } from "@/components/shell/page-columns.tsx";
+import type { RequestPayload } from "@/lib/server-seat/wallet-action-types.ts";
+import { buildSendPayload } from "@/lib/user-seat/build-rpc-payload.ts";
+import { BalanceCard } from "./balance-card.tsx";
+import { ReviewSheet } from "./review-sheet.tsx";
+import { SendForm } from "./send-form.tsx";
+import { useSendDraft } from "./use-send-draft.ts";
+
+/** The wallet: balance, send, what happened lately; at the right the journey of the send under way. */
+export function WalletHome() {
+  const { config } = useAppState();
+  const wallet = useWallet();
+  const draft = useSendDraft(wallet.address as `0x${string}`);
+  const cosign = useCosign();
+  const [review, setReview] = useState<RequestPayload | null>(null);
+
+  const openReview = () => {
+    const { to, wei, fee } = draft;
+    if (!to || wei === undefined || !fee) return;
+    const bound = { gasLimit: fee.gasLimit, maxFeePerGasWei: fee.maxFeePerGas, maxPriorityFeePerGasWei: fee.maxPriorityFeePerGas };
+    setReview(buildSendPayload({ config, walletId: wallet.id }, { to, valueWei: wei, ...bound }));
+  };
+  const confirm = (payload: RequestPayload) => {
+    setReview(null);
+    void cosign.start(payload);
+  };
+  // The form keeps what was typed until it is on its way: a closed passkey prompt costs nobody their input.
+  const sent = cosign.journey?.transactionHash ?? null;
+  const { clear } = draft;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new hash empties the form
+  useEffect(() => {
+    if (sent) clear();
+  }, [sent]);
+
+  return (
+    <PageColumns panel={<JourneyPanel cosign={cosign} />}>
+      <BalanceCard />
+      <SendForm draft={draft} onReview={openReview} />
+      <RecentActivity />
+      {review ? (
+        <ReviewSheet
+          payload={review}
+          balanceWei={draft.balanceWei ?? 0n}
+          onConfirm={() => confirm(review)}
+          onCancel={() => setReview(null)}
+        />
+      ) : null}
+      <JourneySheet cosign={cosign} />
+    </PageColumns>
+  );
+}

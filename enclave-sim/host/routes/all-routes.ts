@@ -1,0 +1,24 @@
+import { appRoutes } from "./app-routes.ts";
+import { attestationRoutes } from "./attestation-routes.ts";
+import { documentationRoutes } from "./documentation-routes.ts";
+import { healthRoute } from "./health-route.ts";
+import { keyQuorumRoutes } from "./key-quorum-routes.ts";
+import { policyRoutes } from "./policy-routes.ts";
+import type { Route } from "./route.ts";
+import { transactionRoutes } from "./transaction-routes.ts";
+import { userRoutes } from "./user-routes.ts";
+import { walletRoutes } from "./wallet-routes.ts";
+
+const described: readonly Route[] = [
+  ...walletRoutes,
+  ...userRoutes,
+  ...keyQuorumRoutes,
+  ...policyRoutes,
+  ...transactionRoutes,
+  ...attestationRoutes,
+  ...appRoutes,
+  healthRoute,
+];
+
+/** The whole API. The documentation describes itself, too. */
+export const allRoutes: readonly Route[] = [...described, ...documentationRoutes(described)];

@@ -1,0 +1,35 @@
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import { assertAppId, assertAppSecret, readBasicCredentials } from "../auth/app-secret.ts";
+import type { ApiAnswer } from "../http/api-answer.ts";
+import type { ApiRequest } from "../http/api-request.ts";
+import { type Evidence, loadEvidence } from "../records/load-evidence.ts";
+import { idempotencyScope } from "../requests/request-scope.ts";
+import type { HostServices } from "../services.ts";
+import { executeAction } from "./execute-action.ts";
+
+export interface AppCall {
+  readonly appId: string;
+  readonly evidence: Evidence;
+}
+
+/**
+ * Authenticates a call by the app secret and loads its evidence in the same round to the database.
+ *
+ * @throws ApiError missing_or_invalid_privy_app_id | invalid_credentials
+ */
+export async function authenticateApp(request: ApiRequest, services: HostServices, ids: readonly string[]): Promise<AppCall> {
+  const { headers } = request.raw;
+  const appId = assertAppId(headers["privy-app-id"]);
+  // Without credentials for this app there is nothing worth asking the database.
+  if (readBasicCredentials(headers.authorization)?.appId !== appId)
+    throw new ApiError("invalid_credentials", "Invalid app ID or app secret.");
+  const evidence = await request.timing.measure("db", () => loadEvidence(services.database, services.cipher, appId, ids));
+  assertAppSecret(appId, headers.authorization, evidence.records);
+  return { appId, evidence };
+}
+
+/** A route that the app secret opens and the enclave answers: the ordinary way to create something. */
+export async function runAppAction(request: ApiRequest, services: HostServices, ids: readonly string[]): Promise<ApiAnswer> {
+  const { appId, evidence } = await authenticateApp(request, services, ids);
+  return executeAction(request, services, evidence, { scope: idempotencyScope(request, appId) });
+}

@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import type { listWalletsQuerySchema } from "../../../lib/protocol/api/wallets.ts";
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import { formatWallet } from "../../../lib/protocol/format-records.ts";
+import { type SealedRecord, sealedRecordSchema } from "../../../lib/protocol/sealed-record.ts";
+import { Prisma } from "../../../prisma/vault/generated/client.ts";
+import { readContent } from "../records/read-content.ts";
+import type { VaultDatabase } from "../vault-database.ts";
+
+export type WalletFilter = Omit<z.output<typeof listWalletsQuerySchema>, "include_archived">;
+
+export interface WalletPage {
+  readonly data: Record<string, unknown>[];
+  readonly next_cursor: string | null;
+}
+
+type Row = SealedRecord & { indexed_at: Date };
+
+const DEFAULT_LIMIT = 100;
+
+/** Lists an app's wallets, newest first. The cursor names the last one that was seen, so pages neither repeat nor skip when wallets are added. */
+export async function listWallets(database: VaultDatabase, appId: string, filter: WalletFilter): Promise<WalletPage> {
+  const { cursor, limit = DEFAULT_LIMIT, user_id, chain_type, address, external_id } = filter;
+  const conditions = [Prisma.sql`i.app_id = ${appId}`];
+  if (chain_type !== undefined) conditions.push(Prisma.sql`i.chain_type = ${chain_type}`);
+  if (address !== undefined) conditions.push(Prisma.sql`i.address = ${address.toLowerCase()}`);
+  if (external_id !== undefined) conditions.push(Prisma.sql`i.external_id = ${external_id}`);
+  if (user_id !== undefined) conditions.push(Prisma.sql`i.wallet_id IN (SELECT wallet_id FROM wallet_member WHERE user_id = ${user_id})`);
+  if (cursor !== undefined) {
+    const { createdAt, walletId } = parseCursor(cursor);
+    conditions.push(Prisma.sql`(i.created_at, i.wallet_id) < (${createdAt}, ${walletId})`);
+  }
+  const rows = await database.$queryRaw<Row[]>(Prisma.sql`
+    SELECT r.id, r.type, r.app_id, r.version, r.content, r.seal, i.created_at AS indexed_at
+    FROM wallet_index i JOIN sealed_record r ON r.id = i.wallet_id
+    WHERE ${Prisma.join(conditions, " AND ")} ORDER BY i.created_at DESC, i.wallet_id DESC LIMIT ${limit + 1}`);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    data: page.map(({ indexed_at: _, ...row }) => formatWallet(row.id, readContent("wallet", sealedRecordSchema.parse(row)))),
+    next_cursor: rows.length > limit && last !== undefined ? formatCursor(last) : null,
+  };
+}
+
+function formatCursor({ indexed_at, id }: Row): string {
+  return Buffer.from(`${indexed_at.getTime()} ${id}`).toString("base64url");
+}
+
+function parseCursor(cursor: string): { createdAt: Date; walletId: string } {
+  const match = /^(\d{1,15}) ([0-9a-z]{1,64})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
+  if (match === null) throw new ApiError("invalid_data", "query.cursor is not one that this server gave out.");
+  return { createdAt: new Date(Number(match[1])), walletId: match[2] ?? "" };
+}

@@ -1,0 +1,39 @@
+import { createPolicyBodySchema, policySchema } from "../../../lib/protocol/api/policies.ts";
+import { formatPolicy } from "../../../lib/protocol/format-records.ts";
+import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
+import { jsonAnswer } from "../http/api-answer.ts";
+import { runAppAction } from "./app-action.ts";
+import { readIds } from "./read-ids.ts";
+import { refuseUsers } from "./refuse-users.ts";
+import type { Route } from "./route.ts";
+
+export const policyRoutes: readonly Route[] = [
+  {
+    method: "POST",
+    path: "/policies",
+    tag: "Policies",
+    summary: "Create a policy",
+    description:
+      "A policy judges nothing until a wallet names it. What no rule allows is denied; a rule that denies wins over one that allows.",
+    access: "app",
+    body: createPolicyBodySchema,
+    response: policySchema,
+    errors: ["invalid_data", "invalid_policy_format", "invalid_request", "key_quorum_not_found", "user_does_not_exist"],
+    handle: (request, services) => runAppAction(request, services, readIds(request.body, ["owner_id"], ["owner", "user_id"])),
+  },
+  {
+    method: "GET",
+    path: "/policies/{policy_id}",
+    tag: "Policies",
+    summary: "Get a policy",
+    access: "app",
+    response: policySchema,
+    errors: ["policy_not_found"],
+    async handle(request, services) {
+      const id = request.params.policy_id ?? "";
+      const reader = await authenticateReader(request, services, [id]);
+      refuseUsers(reader);
+      return jsonAnswer(200, formatPolicy(id, requireRecord(reader, "policy", id, "policy_not_found")));
+    },
+  },
+];

@@ -1,0 +1,27 @@
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import type { ApiAnswer } from "../http/api-answer.ts";
+import type { ApiRequest } from "../http/api-request.ts";
+import { readContent } from "../records/read-content.ts";
+import { idempotencyScope } from "../requests/request-scope.ts";
+import type { HostServices } from "../services.ts";
+import { sendTransaction } from "../transactions/send-transaction.ts";
+import { authenticateApp } from "./app-action.ts";
+import { executeAction } from "./execute-action.ts";
+
+/**
+ * `POST /v1/wallets/{id}/rpc`: one round to the database for the app, the wallet, everyone who may sign, and both shares; then the enclave decides.
+ * A wallet of another app is not found, like one that never was.
+ */
+export async function walletRpc(request: ApiRequest, services: HostServices): Promise<ApiAnswer> {
+  const walletId = request.params.wallet_id ?? "";
+  const { appId, evidence } = await authenticateApp(request, services, [walletId]);
+  const record = evidence.records.find(({ type, id }) => type === "wallet" && id === walletId);
+  if (record === undefined) throw new ApiError("wallet_not_found", `There is no wallet ${walletId} in this app.`);
+  if (!isSend(request)) return executeAction(request, services, evidence, { scope: idempotencyScope(request, appId) });
+  return sendTransaction(request, services, evidence, { appId, walletId, wallet: readContent("wallet", record) });
+}
+
+/** A look at one member; the enclave checks the body as a whole, and does not execute a send that comes in the other way. */
+function isSend({ body }: ApiRequest): boolean {
+  return typeof body === "object" && body !== null && !Array.isArray(body) && body.method === "eth_sendTransaction";
+}

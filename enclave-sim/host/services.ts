@@ -1,0 +1,25 @@
+import type { Logger } from "pino";
+import type { Chains } from "./chains/chain.ts";
+import type { Acknowledger } from "./enclave/acknowledger.ts";
+import type { EnclaveClient } from "./enclave/enclave-client.ts";
+import type { ReceiptWriter } from "./receipts/receipt-writer.ts";
+import type { StoredRequests } from "./requests/stored-requests.ts";
+import type { ShareCipher } from "./shares/share-cipher.ts";
+import type { AccountLock } from "./transactions/account-lock.ts";
+import type { TransactionStore } from "./transactions/transaction-store.ts";
+import type { VaultDatabase } from "./vault-database.ts";
+
+/** What exists once a process; every route gets it. */
+export interface HostServices {
+  readonly log: Logger;
+  readonly operatorToken: string;
+  readonly database: VaultDatabase;
+  readonly cipher: ShareCipher;
+  readonly enclave: EnclaveClient;
+  readonly acknowledger: Acknowledger;
+  readonly storedRequests: StoredRequests;
+  readonly receipts: ReceiptWriter;
+  readonly chains: Chains;
+  readonly accountLock: AccountLock;
+  readonly transactions: TransactionStore;
+}

@@ -1,0 +1,121 @@
+import type { Logger } from "pino";
+import type { Transaction } from "../../../prisma/vault/generated/client.ts";
+import type { Chain, Chains } from "../chains/chain.ts";
+import type { HostServices } from "../services.ts";
+import type { VaultDatabase } from "../vault-database.ts";
+import type { AccountLock } from "./account-lock.ts";
+import { type ChainHeads, followTransaction, type Progress } from "./follow-transaction.ts";
+
+const TICK_MS = 1000;
+/** After this a transaction that is not mined is looked at less often. */
+const PATIENCE_MS = 5 * 60 * 1000;
+const SLOW_TICKS = 15;
+const MAX_ROWS = 500;
+const PARALLEL = 8;
+/** An unsigned row that nobody came back for. Its request has expired by then, or its sender has given up. */
+const UNSIGNED_MS = 15 * 60 * 1000;
+
+/**
+ * Follows every signed transaction to finality, from the table alone: it starts where an earlier process stopped, and brings out what that one
+ * had signed and not sent (law 12). Several hosts may watch one table; they write the same news.
+ */
+export class TransactionWatcher {
+  readonly #database: VaultDatabase;
+  readonly #chains: Chains;
+  readonly #accountLock: AccountLock;
+  readonly #log: Logger;
+  #tick = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor({ database, chains, accountLock, log }: Pick<HostServices, "database" | "chains" | "accountLock" | "log">) {
+    this.#database = database;
+    this.#chains = chains;
+    this.#accountLock = accountLock;
+    this.#log = log;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#running = this.#look()
+        .catch((error: unknown) => this.#log.warn({ err: error }, "watcher.tick_failed"))
+        .finally(() => {
+          if (!this.#isStopped) this.start();
+        });
+    }, TICK_MS);
+  }
+
+  /** Resolves when the look that is under way has ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  async #look(): Promise<void> {
+    const isSlowTick = this.#tick++ % SLOW_TICKS === 0;
+    const since = isSlowTick ? {} : { createdAt: { gt: new Date(Date.now() - PATIENCE_MS) } };
+    if (isSlowTick) await this.#closeUnsigned();
+    const rows = await this.#database.transaction.findMany({
+      where: { settled: false, signedTransaction: { not: null }, ...since },
+      orderBy: { createdAt: "asc" },
+      take: MAX_ROWS,
+    });
+    for (const chain of this.#chains.all) {
+      const own = rows.filter((row) => row.caip2 === chain.caip2);
+      if (own.length > 0) await this.#followAll(chain, own);
+    }
+  }
+
+  async #followAll(chain: Chain, rows: readonly Transaction[]): Promise<void> {
+    const [finalized, latest] = await Promise.all([
+      chain.client.getBlock({ blockTag: "finalized" }),
+      chain.client.getBlockNumber({ cacheTime: 0 }),
+    ]);
+    const heads = { finalized: finalized.number, latest };
+    const queue = rows.values();
+    const work = async (): Promise<void> => {
+      for (const row of queue) {
+        await this.#follow(chain, row, heads).catch((error: unknown) =>
+          this.#log.warn({ err: error, transaction_id: row.id }, "watcher.follow_failed"),
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, work));
+  }
+
+  /** What no node is known to have may be on its way out at this moment: its sender holds the account, so this waits its turn and looks again. */
+  async #follow(chain: Chain, row: Transaction, heads: ChainHeads): Promise<void> {
+    if (row.wasAccepted) return this.#update(row, await followTransaction(chain, row, heads));
+    await this.#accountLock.hold(row.walletId, row.caip2, async () => {
+      const current = await this.#database.transaction.findUnique({ where: { id: row.id } });
+      if (current !== null && !current.settled) await this.#update(current, await followTransaction(chain, current, heads));
+    });
+  }
+
+  async #update(row: Transaction, progress: Progress | null): Promise<void> {
+    if (progress === null) return;
+    const { status, blockNumber, settled, wasAccepted = row.wasAccepted, failure = null, failureCode = null } = progress;
+    if (status === row.status && settled === row.settled && blockNumber === row.blockNumber) return;
+    const { count } = await this.#database.transaction.updateMany({
+      // Another host may have moved it on meanwhile; then this look is old news.
+      where: { id: row.id, status: row.status, settled: false },
+      data: { status, blockNumber, settled, wasAccepted, failure, failureCode, ...(status === "failed" ? { referenceKey: null } : {}) },
+    });
+    if (count === 1) this.#log.info({ transaction_id: row.id, status, block: blockNumber?.toString() }, "transaction.status");
+  }
+
+  async #closeUnsigned(): Promise<void> {
+    await this.#database.transaction.updateMany({
+      where: { settled: false, signedTransaction: null, createdAt: { lt: new Date(Date.now() - UNSIGNED_MS) } },
+      data: {
+        status: "failed",
+        settled: true,
+        referenceKey: null,
+        failure: "It was never signed. Nothing was sent.",
+        failureCode: "internal",
+      },
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { WitnessJournal } from "./witness-journal.ts";
+
+let folder = "";
+let path = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "countersign-witness-"));
+  path = join(folder, "witness.log");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function reopen(journal?: WitnessJournal): Promise<WitnessJournal> {
+  await journal?.close();
+  return WitnessJournal.open(path, journal === undefined);
+}
+
+test("default: lines come back in order, also after reopening", async () => {
+  const journal = await reopen();
+  await journal.append(["a"]);
+  await journal.append(["b", "c"]);
+  expect(await journal.read()).toEqual(["a", "b", "c"]);
+  const second = await reopen(journal);
+  expect(await second.read()).toEqual(["a", "b", "c"]);
+  await second.append(["d"]);
+  expect(await second.read()).toEqual(["a", "b", "c", "d"]);
+  await second.close();
+});
+
+test("behavior: concurrent appends keep the order of the calls and share writes", async () => {
+  const journal = await reopen();
+  const lines = Array.from({ length: 500 }, (_, index) => `line ${index}`);
+  await Promise.all(lines.map((line) => journal.append([line])));
+  expect(await journal.read()).toEqual(lines);
+  await journal.close();
+});
+
+test("behavior: read waits for all that was appended before it", async () => {
+  const journal = await reopen();
+  const lines = Array.from({ length: 2_000 }, (_, index) => `${index} ${"x".repeat(1_000)}`);
+  const appends = lines.map((line) => journal.append([line]));
+  expect(await journal.read()).toEqual(lines);
+  await Promise.all(appends);
+  await journal.close();
+});
+
+test("behavior: a torn last line is dropped, and the next append starts a line of its own", async () => {
+  await writeFile(path, "");
+  const journal = await reopen();
+  await journal.append(["whole"]);
+  await journal.close();
+  await appendFile(path, '{"kind":"version","id":"tor');
+  const second = await WitnessJournal.open(path, false);
+  expect(await second.read()).toEqual(["whole"]);
+  await second.append(["next"]);
+  expect(await readFile(path, "utf8")).toBe("whole\nnext\n");
+  await second.close();
+});
+
+test("behavior: a file that is one torn line becomes empty", async () => {
+  await writeFile(path, "torn");
+  const journal = await WitnessJournal.open(path, false);
+  expect(await journal.read()).toEqual([]);
+  await journal.close();
+});
+
+test.each([["a\nb"], ["a\rb"], [""], ["x".repeat(1025)]])("error: a line like %j", async (line) => {
+  const journal = await reopen();
+  await expect(journal.append(["good", line])).rejects.toThrow(RangeError);
+  expect(await journal.read()).toEqual([]);
+  await journal.append(["x".repeat(1024)]);
+  await journal.close();
+});
+
+test("error: the file is gone after the first start", async () => {
+  await expect(WitnessJournal.open(path, false)).rejects.toThrow("old records would pass for new ones");
+});
+
+test("error: after a failed write it acknowledges nothing more and says so", async () => {
+  const journal = await reopen();
+  await journal.append(["kept"]);
+  // A closed descriptor stands for a disk that fails.
+  await journal.close();
+  const [first, second] = await Promise.allSettled([journal.append(["lost"]), journal.append(["lost too"])]);
+  expect([first?.status, second?.status]).toEqual(["rejected", "rejected"]);
+  await expect(journal.failed).resolves.toBeInstanceOf(Error);
+  await expect(journal.append(["later"])).rejects.toThrow();
+  await expect(journal.read()).rejects.toThrow();
+  expect(await readFile(path, "utf8")).toBe("kept\n");
+});

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { receiptSchema } from "../protocol/receipt.ts";
+import { intentSchema } from "./read-intent.ts";
+import { wireErrorSchema } from "./wallet-action-types.ts";
+
+/**
+ * `signing`: the server holds a reservation and waits for the backend. `unknown`: the backend's answer was lost; repeating the same signed
+ * request finds it. `refused`: nothing was signed by the enclave. `signed`: a message or typed data is signed. The rest is the transaction's
+ * status as the wallet API names it.
+ */
+export const ACTION_STATUSES = [
+  "signing",
+  "unknown",
+  "refused",
+  "signed",
+  "pending",
+  "broadcasted",
+  "confirmed",
+  "finalized",
+  "execution_reverted",
+  "failed",
+  "provider_error",
+  "replaced",
+] as const;
+export type ActionStatus = (typeof ACTION_STATUSES)[number];
+
+/** A status that can still change. */
+export const OPEN_STATUSES: readonly ActionStatus[] = ["signing", "unknown", "pending", "broadcasted", "confirmed"];
+
+const milliseconds = z.number().nonnegative().nullable();
+
+const timingsSchema = z.strictObject({
+  /** Since the request arrived: rules passed, server seat signed. */
+  checkedMs: milliseconds,
+  signedMs: milliseconds,
+  /** The round trip to the wallet API, and what the wallet host measured of it. */
+  backendMs: milliseconds,
+  hostMs: milliseconds,
+  enclaveMs: milliseconds,
+  dbMs: milliseconds,
+  chainMs: milliseconds,
+});
+export type ActionTimings = z.infer<typeof timingsSchema>;
+
+export const activityRowSchema = z.strictObject({
+  id: z.string(),
+  walletId: z.string(),
+  intent: intentSchema,
+  status: z.enum(ACTION_STATUSES),
+  userSignature: z.string(),
+  /** null when the server's rules refused. */
+  serverSignature: z.string().nullable(),
+  /** Result of a message or typed data, 0x hex. */
+  signature: z.string().nullable(),
+  transactionId: z.string().nullable(),
+  transactionHash: z.string().nullable(),
+  blockNumber: z.int().nullable(),
+  receipt: receiptSchema.nullable(),
+  /** What refused it, and why. */
+  error: wireErrorSchema.nullable(),
+  timings: timingsSchema.nullable(),
+  createdAtMs: z.int(),
+});
+export type ActivityRow = z.infer<typeof activityRowSchema>;
+
+/** `GET /api/activity?cursor=…` */
+export const activityPageSchema = z.strictObject({ data: z.array(activityRowSchema), next_cursor: z.string().nullable() });
+export type ActivityPage = z.infer<typeof activityPageSchema>;

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ensureSeatUser, type SeatOwner } from "./ensure-seat-user.ts";
+import { ensureSeatWallet } from "./ensure-seat-wallet.ts";
+import { openTestDatabase, type TestDatabase } from "./test-database.ts";
+import { createTestEnvironment } from "./test-environment.ts";
+import { type Behaviour, openTestWalletApi, type TestWalletApi } from "./test-wallet-api.ts";
+
+let server: TestDatabase;
+let api: TestWalletApi;
+let serial = 0;
+
+beforeAll(async () => {
+  [server, api] = await Promise.all([openTestDatabase(), openTestWalletApi()]);
+  Object.assign(process.env, createTestEnvironment({ WALLET_API_URL: api.url }));
+}, 60_000);
+afterAll(async () => {
+  await Promise.all([server?.close(), api?.close()]);
+});
+
+async function createOwner(walletUserId: string | null): Promise<SeatOwner> {
+  const { id, email } = await server.database.user.create({ data: { email: `p${serial++}@example.test`, walletUserId } });
+  return { id, email, walletUserId };
+}
+const ok = (body: unknown): Behaviour => ({ status: 200, body });
+const factors = (id: string) => ok({ data: [{ type: "device", id, public_key: "cHVibGlj", enrolled_at: 1 }] });
+const quorum = (userId: string, changed: object = {}) =>
+  ok({
+    id: "quorum1",
+    display_name: null,
+    authorization_threshold: 2,
+    authorization_keys: [{ public_key: "server-key", display_name: null }],
+    user_ids: [userId],
+    key_quorum_ids: [],
+    ...changed,
+  });
+const wallet = (id: string, changed: object = {}) =>
+  ok({
+    id,
+    address: "0xabc",
+    chain_type: "ethereum",
+    policy_ids: [],
+    additional_signers: [],
+    owner_id: "quorum1",
+    created_at: 1,
+    exported_at: null,
+    imported_at: null,
+    ...changed,
+  });
+
+describe("ensureSeatUser", () => {
+  test("default", async () => {
+    const owner = await createOwner(null);
+    api.behave(ok({ id: `did:privy:${owner.id}` }));
+    expect(await ensureSeatUser(server.database, owner)).toBe(`did:privy:${owner.id}`);
+    expect(JSON.parse(api.received[0]?.body ?? "")).toEqual({
+      linked_accounts: [
+        { type: "email", address: owner.email },
+        { type: "custom_auth", custom_user_id: owner.id },
+      ],
+    });
+    expect(api.received[0]?.headers["privy-idempotency-key"]).toBe(`seat-user-${owner.id}`);
+    expect((await server.database.user.findUniqueOrThrow({ where: { id: owner.id } })).walletUserId).toBe(`did:privy:${owner.id}`);
+  });
+  test("behavior: a known user is not created again", async () => {
+    api.behave({ status: 500, body: {} });
+    expect(await ensureSeatUser(server.database, await createOwner("did:privy:known"))).toBe("did:privy:known");
+    expect(api.received).toHaveLength(0);
+  });
+});
+
+describe("ensureSeatWallet", () => {
+  test("default", async () => {
+    const owner = await createOwner("did:privy:a");
+    api.behave(factors("fa"), quorum("did:privy:a"), wallet("wallet-a"));
+    const made = await ensureSeatWallet(server.database, owner, "server-key");
+    expect(made).toEqual({ id: "wallet-a", address: "0xabc", chain_type: "ethereum", owner_id: "quorum1" });
+    expect(JSON.parse(api.received[1]?.body ?? "")).toMatchObject({
+      user_ids: ["did:privy:a"],
+      public_keys: ["server-key"],
+      authorization_threshold: 2,
+    });
+    expect(JSON.parse(api.received[2]?.body ?? "")).toEqual({ chain_type: "ethereum", owner_id: "quorum1" });
+    expect(await server.database.factor.count({ where: { userId: owner.id } })).toBe(1);
+  });
+  test("behavior: repeating answers the same wallet and creates nothing", async () => {
+    const owner = await createOwner("did:privy:b");
+    api.behave(factors("fb"), quorum("did:privy:b"), wallet("wallet-b"));
+    const first = await ensureSeatWallet(server.database, owner, "server-key");
+    api.behave(factors("fb"));
+    expect(await ensureSeatWallet(server.database, owner, "server-key")).toEqual(first);
+    expect(api.received.map(({ method }) => method)).toEqual(["GET"]);
+  });
+  test("error: factor_required before a factor is enrolled", async () => {
+    const owner = await createOwner("did:privy:c");
+    api.behave(ok({ data: [] }));
+    await expect(ensureSeatWallet(server.database, owner, "server-key")).rejects.toMatchObject({ code: "factor_required" });
+    expect(api.received).toHaveLength(1);
+  });
+  test.each([
+    ["a threshold of one", quorum("did:privy:d", { authorization_threshold: 1 }), wallet("wallet-d")],
+    ["another user", quorum("did:privy:stranger"), wallet("wallet-d")],
+    ["a third member", quorum("did:privy:d", { key_quorum_ids: ["q"] }), wallet("wallet-d")],
+    ["a wallet of another quorum", quorum("did:privy:d"), wallet("wallet-d", { owner_id: "other" })],
+    ["a wallet with an additional signer", quorum("did:privy:d"), wallet("wallet-d", { additional_signers: [{ signer_id: "q" }] })],
+  ])("error: a backend that makes %s gets no wallet of ours", async (_, madeQuorum, madeWallet) => {
+    const owner = await createOwner(`did:privy:${serial}`);
+    api.behave(factors(`fd${serial}`), madeQuorum, madeWallet);
+    await expect(ensureSeatWallet(server.database, { ...owner, walletUserId: "did:privy:d" }, "server-key")).rejects.toThrow(
+      "not created as asked",
+    );
+    expect(await server.database.wallet.count({ where: { userId: owner.id } })).toBe(0);
+  });
+});

@@ -1,0 +1,38 @@
+import "./assert-server-runtime.ts";
+import type { WalletAction } from "../../prisma/app/generated/client.ts";
+import { type ActivityRow, activityRowSchema } from "./activity-types.ts";
+import { readIntent } from "./read-intent.ts";
+import { requestPayloadSchema } from "./wallet-action-types.ts";
+
+/** A row as the browser gets it. The intent is decoded from the stored signed text each time, so it cannot disagree with what was signed. */
+export function formatActivityRow(action: WalletAction): ActivityRow {
+  const payload = requestPayloadSchema.parse(JSON.parse(action.payload));
+  return activityRowSchema.parse({
+    id: action.id,
+    walletId: action.walletId,
+    intent: readIntent(payload),
+    status: action.status,
+    userSignature: action.userSignature,
+    serverSignature: action.serverSignature,
+    signature: readSignature(action.response),
+    transactionId: action.transactionId,
+    transactionHash: action.transactionHash,
+    blockNumber: action.blockNumber,
+    receipt: parseOrNull(action.receipt),
+    error: parseOrNull(action.error),
+    timings: parseOrNull(action.timings),
+    createdAtMs: action.createdAt.getTime(),
+  });
+}
+
+function readSignature(response: string | null): string | null {
+  const body: unknown = parseOrNull(response);
+  if (typeof body !== "object" || body === null || !("data" in body)) return null;
+  const { data } = body;
+  if (typeof data !== "object" || data === null || !("signature" in data)) return null;
+  return typeof data.signature === "string" ? data.signature : null;
+}
+
+function parseOrNull(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
+}

@@ -1,0 +1,22 @@
+import "./assert-server-runtime.ts";
+import { healthSchema } from "../protocol/api/attestation.ts";
+import type { HealthReport } from "./app-state-types.ts";
+import { getEnvironment } from "./environment.ts";
+import { requestWalletApi } from "./request-wallet-api.ts";
+
+/** The wallet host waits two seconds for its own parts. */
+const TIMEOUT_MS = 4_000;
+
+/** Which parts of the stack answer. Never throws: a part that does not answer is what this is for. */
+export async function getHealthReport(): Promise<HealthReport> {
+  const { CHAIN_CAIP2 } = getEnvironment();
+  // A degraded host answers 503 with the same body.
+  const answer = await requestWalletApi({ method: "GET", path: "/v1/health", timeoutMs: TIMEOUT_MS }).catch(() => null);
+  const health = healthSchema.safeParse(answer?.body);
+  return {
+    web: true,
+    walletApi: answer !== null,
+    enclave: health.success && health.data.enclave,
+    chain: health.success && (health.data.chains[CHAIN_CAIP2] ?? false),
+  };
+}

@@ -1,0 +1,50 @@
+import { parseEther } from "viem/utils";
+import { describe, expect, test } from "vitest";
+import type { Intent } from "./read-intent.ts";
+import { evaluateRules, type RuleLimits } from "./rules.ts";
+
+const limits: RuleLimits = { stepUpWei: parseEther("0.5"), dailyWei: parseEther("2"), dailyMaxWei: parseEther("20"), chainId: 31337 };
+const base = { walletId: "w", appId: "a", expiresAtMs: 0, payloadHash: "", words: "" };
+
+function send(eth: string): Intent {
+  return { kind: "send", ...base, to: "0x", valueWei: parseEther(eth).toString(), caip2: "eip155:31337", maxFeeWei: null };
+}
+function call(eth: string): Intent {
+  return { ...(send(eth) as Extract<Intent, { kind: "send" }>), kind: "contract-call", data: "0x12345678", selector: "0x12345678" };
+}
+function typedData(chainId?: unknown): Intent {
+  const domain = chainId === undefined ? {} : { chainId: chainId as string };
+  return { kind: "typed-data", ...base, domain, primaryType: "Mail", types: {}, message: {} };
+}
+const judge = (intent: Intent, usedEth = "0") => evaluateRules(intent, parseEther(usedEth), limits);
+
+describe("evaluateRules", () => {
+  test("default", () => expect(judge(send("0.1"))).toEqual({ decision: "allow" }));
+
+  test.each([
+    ["0.5", "0", "allow"],
+    ["0.500000000000000001", "0", "step-up"],
+    ["0.5", "1.5", "allow"],
+    ["0.5", "1.500000000000000001", "step-up"],
+    ["0.5", "19.5", "step-up"],
+    ["0.5", "19.500000000000000001", "refuse"],
+    ["20.000000000000000001", "0", "refuse"],
+  ])("args: sending %s after %s ETH is a %s", (eth, used, decision) => expect(judge(send(eth), used).decision).toBe(decision));
+
+  test("behavior: a contract call asks for the factor even with no amount", () => {
+    expect(judge(call("0"))).toMatchObject({ decision: "step-up", rule: "contract_call" });
+  });
+  test("behavior: a contract call does not get around the daily maximum", () => {
+    expect(judge(call("21"))).toMatchObject({ decision: "refuse", rule: "daily_maximum", usedWei: 0n, limitWei: parseEther("20") });
+  });
+  test("behavior: readable messages pass, unreadable ones ask for the factor", () => {
+    expect(judge({ kind: "message", ...base, text: "hi", hex: "0x6869" }).decision).toBe("allow");
+    expect(judge({ kind: "message", ...base, text: null, hex: "0xff" })).toMatchObject({ decision: "step-up", rule: "unreadable_message" });
+  });
+  test.each([[undefined], [31337], ["31337"], ["0x7a69"]])("behavior: typed data for chain %s asks for the factor", (chainId) => {
+    expect(judge(typedData(chainId))).toMatchObject({ decision: "step-up", rule: "typed_data" });
+  });
+  test.each([[1], ["1"], ["0x1"], [null], [{}], ["31337abc"], [true]])("behavior: typed data for chain %j is refused", (chainId) => {
+    expect(judge(typedData(chainId))).toMatchObject({ decision: "refuse", rule: "typed_data_chain" });
+  });
+});

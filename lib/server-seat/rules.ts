@@ -1,0 +1,92 @@
+import { formatEther } from "viem/utils";
+import type { Intent } from "./read-intent.ts";
+
+export interface RuleLimits {
+  /** A single send above this needs the factor again. */
+  readonly stepUpWei: bigint;
+  /** A rolling 24 h total above this needs the factor again. */
+  readonly dailyWei: bigint;
+  /** A rolling 24 h total above this is refused. */
+  readonly dailyMaxWei: bigint;
+  /** The one chain that this server signs for. */
+  readonly chainId: number;
+}
+
+/** Stable names, shown small beside the sentence. */
+export type RuleName =
+  | "daily_maximum"
+  | "typed_data_chain"
+  | "amount_at_once"
+  | "amount_in_a_day"
+  | "contract_call"
+  | "typed_data"
+  | "unreadable_message";
+
+export type RuleDecision =
+  | { readonly decision: "allow" }
+  /** A fresh assertion of the factor over this very payload makes it an `allow`. */
+  | { readonly decision: "step-up"; readonly rule: RuleName; readonly reason: string }
+  | {
+      readonly decision: "refuse";
+      readonly rule: RuleName;
+      readonly reason: string;
+      readonly limitWei?: bigint;
+      readonly usedWei?: bigint;
+    };
+
+/**
+ * The server seat's own judgement, apart from the enclave's policies: a stolen session alone should not move much (seed of the whole design: a
+ * seat that signs whatever it is handed adds nothing). Pure; `usedWei` is what left, or may still leave, the wallet in the last 24 hours.
+ */
+export function evaluateRules(intent: Intent, usedWei: bigint, limits: RuleLimits): RuleDecision {
+  switch (intent.kind) {
+    case "message":
+      return intent.text === null
+        ? stepUp("unreadable_message", "This message is not readable text, so it could mean anything.")
+        : { decision: "allow" };
+    case "typed-data":
+      return judgeTypedData(intent.domain.chainId, limits);
+    case "send":
+    case "contract-call":
+      return judgeTransaction(intent, usedWei, limits);
+  }
+}
+
+/** What a request takes out of the wallet, in wei. Network fees are the enclave's ceiling, not counted here. */
+export function amountOf(intent: Intent): bigint {
+  return intent.kind === "send" || intent.kind === "contract-call" ? BigInt(intent.valueWei) : 0n;
+}
+
+function judgeTransaction(intent: Extract<Intent, { kind: "send" | "contract-call" }>, usedWei: bigint, limits: RuleLimits): RuleDecision {
+  const amountWei = amountOf(intent);
+  const totalWei = usedWei + amountWei;
+  // The hard limit first: no factor lifts it.
+  if (totalWei > limits.dailyMaxWei) {
+    const reason = `With this, ${formatEther(totalWei)} ETH would leave within 24 hours; the server signs at most ${formatEther(limits.dailyMaxWei)} ETH.`;
+    return { decision: "refuse", rule: "daily_maximum", reason, limitWei: limits.dailyMaxWei, usedWei };
+  }
+  if (intent.kind === "contract-call")
+    return stepUp("contract_call", "This runs code of a contract, which can move more than the amount shown.");
+  if (amountWei > limits.stepUpWei) return stepUp("amount_at_once", `This sends more than ${formatEther(limits.stepUpWei)} ETH at once.`);
+  if (totalWei > limits.dailyWei)
+    return stepUp("amount_in_a_day", `With this, more than ${formatEther(limits.dailyWei)} ETH leaves within 24 hours.`);
+  return { decision: "allow" };
+}
+
+/** Typed data can be a permit worth everything the wallet has, and one for another chain would be outside of every limit here. */
+function judgeTypedData(chainId: unknown, limits: RuleLimits): RuleDecision {
+  if (chainId !== undefined && !isChain(chainId, limits.chainId)) {
+    return { decision: "refuse", rule: "typed_data_chain", reason: `This typed data is for another chain than ${limits.chainId}.` };
+  }
+  return stepUp("typed_data", "A signature over typed data can allow others to move what the wallet holds.");
+}
+
+/** EIP-712 encodes 31337, "31337" and "0x7a69" alike. */
+function isChain(value: unknown, chainId: number): boolean {
+  if (typeof value === "number") return value === chainId;
+  return typeof value === "string" && /^(0x[0-9a-fA-F]{1,16}|[0-9]{1,16})$/.test(value) && BigInt(value) === BigInt(chainId);
+}
+
+function stepUp(rule: RuleName, reason: string): RuleDecision {
+  return { decision: "step-up", rule, reason };
+}

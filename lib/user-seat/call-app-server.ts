@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { measurementSchema } from "../protocol/attestation/measurement.ts";
+import { ApiError } from "../protocol/errors.ts";
+import { type ActivityPage, type ActivityRow, activityPageSchema, activityRowSchema } from "../server-seat/activity-types.ts";
+import type { AttestationPolicy, FactorSummary, HealthReport, SeatWallet } from "../server-seat/app-state-types.ts";
+import { readApiResponse } from "./read-api-response.ts";
+
+/** The app server's JSON routes, as the pages call them. Each throws an ApiError with the server's code, text and details. */
+
+const factorSchema = z.object({ id: z.string(), type: z.enum(["passkey", "device"]), credentialId: z.string().exactOptional() });
+const userSchema = z.object({ userId: z.string(), factor: factorSchema.nullable() });
+const tokenSchema = z.object({ token: z.string(), userId: z.string() });
+const walletSchema = z.object({
+  wallet: z.object({ id: z.string(), address: z.string(), chain_type: z.literal("ethereum"), owner_id: z.string() }),
+});
+const healthSchema = z.object({ web: z.literal(true), walletApi: z.boolean(), enclave: z.boolean(), chain: z.boolean() });
+const policySchema = z.object({ rootPem: z.string().nullable(), measurements: z.array(measurementSchema) });
+const fundSchema = z.object({ hash: z.string() });
+
+/** Creates this person at the wallet backend, once; later calls answer the same. `factor` is null until one is enrolled. */
+export async function createSeatUser(): Promise<{ userId: string; factor: FactorSummary | null }> {
+  return post("/api/seat/user", {}, userSchema);
+}
+
+/** Creates the 2-of-2 quorum and the wallet, once; needs an enrolled factor. */
+export async function createSeatWallet(): Promise<{ wallet: SeatWallet }> {
+  return post("/api/seat/wallet", {}, walletSchema);
+}
+
+/** A user JWT for five minutes; with a recipient key (SPKI, base64) it is good for that key only. */
+export async function getWalletToken(recipientPublicKey?: string): Promise<{ token: string; userId: string }> {
+  return post("/api/wallet-token", recipientPublicKey === undefined ? {} : { recipientPublicKey }, tokenSchema);
+}
+
+/** Development only: 1 ETH from the local chain's own account. */
+export async function fundWallet(walletId: string): Promise<{ hash: string }> {
+  return post("/api/dev/fund", { walletId }, fundSchema);
+}
+
+export async function getActivityPage(cursor?: string): Promise<ActivityPage> {
+  return get(cursor === undefined ? "/api/activity" : `/api/activity?cursor=${encodeURIComponent(cursor)}`, activityPageSchema);
+}
+
+export async function getActivityRow(id: string): Promise<ActivityRow> {
+  return get(`/api/activity/${encodeURIComponent(id)}`, activityRowSchema);
+}
+
+/** The root and the measurements that this installation holds enclaves against. */
+export async function getAttestationPolicy(): Promise<AttestationPolicy> {
+  return get("/api/attestation-policy", policySchema);
+}
+
+export async function getHealth(): Promise<HealthReport> {
+  return get("/api/health", healthSchema);
+}
+
+async function post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
+  const headers = { "content-type": "application/json", accept: "application/json" };
+  return readApiResponse(schema, await send(path, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+async function get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  return readApiResponse(schema, await send(path, { headers: { accept: "application/json" } }));
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { ...init, cache: "no-store", credentials: "same-origin" });
+  } catch {
+    throw new ApiError("web_unavailable", "The app server cannot be reached.");
+  }
+}

@@ -1,0 +1,118 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { attestationSchema } from "../protocol/api/attestation.ts";
+import { AttestationError } from "../protocol/attestation/attestation-error.ts";
+import { decodeCertificatePem } from "../protocol/attestation/decode-certificate-pem.ts";
+import { isSameMeasurement } from "../protocol/attestation/measurement.ts";
+import { decodeBase64 } from "../protocol/base64.ts";
+import { ApiError } from "../protocol/errors.ts";
+import { encodeHex } from "../protocol/hex.ts";
+import { p256PublicKeyFromBytes, parseP256PublicKey } from "../protocol/p256-public-key.ts";
+import type { Receipt } from "../protocol/receipt.ts";
+import { verifyReceipt } from "../protocol/verify-receipt.ts";
+import type { AppConfig } from "../server-seat/app-state-types.ts";
+import { getAttestationPolicy } from "./call-app-server.ts";
+import { callWalletApi } from "./call-wallet-api.ts";
+
+export interface VerifyOutcomeInput {
+  config: AppConfig;
+  receipt: Receipt;
+  /** SHA-256 of the canonical request as this page computed it, hex. */
+  payloadHash: string;
+  walletId: string;
+  /** The wallet backend's id of the person. */
+  walletUserId: string;
+  /** The 0x signature of a message or typed data, where there is one. */
+  signature?: string | null;
+}
+
+export interface OutcomeCheck {
+  name: "signature" | "request" | "seats" | "outcome" | "attestation" | "measurement" | "key";
+  ok: boolean;
+  /** One sentence for the person. */
+  detail: string;
+}
+
+/**
+ * Checks a receipt in the browser, trusting neither app server nor wallet host for its content: the enclave's signature, what it is about, who signed, and
+ * that the key belongs to an enclave whose attestation leads to this installation's (simulated) root and to approved code. Never throws; a check that
+ * cannot be made fails.
+ */
+export async function verifyOutcome(input: VerifyOutcomeInput): Promise<OutcomeCheck[]> {
+  const { body } = input.receipt;
+  const seats = new Set(body.seats);
+  const isBoth = seats.has(`user:${input.walletUserId}`) && seats.has(`key:${input.config.serverSeatFingerprint}`) && body.threshold === 2;
+  const isRequest = body.payload_hash === input.payloadHash && body.app_id === input.config.appId && body.resource_id === input.walletId;
+  return [
+    await check("signature", "The receipt is signed by the key it names.", async () => verifyReceipt(input.receipt)),
+    await check("request", "It is about exactly the request you signed.", async () => assert(isRequest, "It is about another request.")),
+    await check("seats", "Both seats signed: you and your server.", async () => assert(isBoth, "It does not list both seats.")),
+    ...(await checkOutcome(input)),
+    ...(await checkAttestation(input)),
+  ];
+}
+
+async function checkOutcome({ receipt, signature }: VerifyOutcomeInput): Promise<OutcomeCheck[]> {
+  if (signature === undefined || signature === null) return [];
+  const isSame = encodeHex(sha256(new TextEncoder().encode(signature))) === receipt.body.outcome_hash;
+  return [await check("outcome", "It is about exactly this signature.", async () => assert(isSame, "It is about another signature."))];
+}
+
+async function checkAttestation({ config, receipt }: VerifyOutcomeInput): Promise<OutcomeCheck[]> {
+  const found = await loadDocument(config, receipt.body.boot_id).catch((error: unknown) => error);
+  if (!isFound(found)) {
+    const detail = `The enclave's attestation does not hold: ${reasonOf(found)}`;
+    return (["attestation", "measurement", "key"] as const).map((name) => ({ name, ok: false, detail }));
+  }
+  const { document, measurement, measurements } = found;
+  const isApproved = measurements.some((known) => isSameMeasurement(known, measurement));
+  return [
+    { name: "attestation", ok: true, detail: "The enclave's attestation leads to this installation's simulated Nitro root." },
+    await check("measurement", "The enclave runs code that was approved.", async () =>
+      assert(isApproved, "Its code was never approved here."),
+    ),
+    await check("key", "The receipt's key was made inside that enclave.", async () => {
+      const attested = p256PublicKeyFromBytes(document.publicKey ?? new Uint8Array(), "The attested key");
+      const named = parseP256PublicKey(receipt.public_key, "The receipt's key");
+      assert(attested.fingerprint === named.fingerprint, "The attestation names another key.");
+      assert(readBootId(document.userData) === receipt.body.boot_id, "The attestation is of another boot.");
+    }),
+  ];
+}
+
+async function loadDocument(config: AppConfig, bootId: string) {
+  const path = `/v1/attestation/${encodeURIComponent(bootId)}`;
+  const [policy, answer] = await Promise.all([getAttestationPolicy(), callWalletApi(attestationSchema, { config, method: "GET", path })]);
+  if (policy.rootPem === null) throw new ApiError("not_found", "this installation's root certificate is not known here.");
+  // Loaded on demand: certificates and CBOR are the largest code of this page, and few open this.
+  const { verifyAttestation } = await import("../protocol/attestation/verify-attestation.ts");
+  const bytes = decodeBase64(answer.document, "document");
+  // The leaf lives for hours, receipts for years: the chain must have been valid when the document was signed.
+  const verified = await verifyAttestation(bytes, { root: decodeCertificatePem(policy.rootPem), atMs: "timestamp" });
+  return { ...verified, measurements: policy.measurements };
+}
+
+function isFound(value: unknown): value is Awaited<ReturnType<typeof loadDocument>> {
+  return typeof value === "object" && value !== null && "measurement" in value;
+}
+
+function readBootId(userData: Uint8Array | null): string | null {
+  const value: unknown = JSON.parse(new TextDecoder().decode(userData ?? new Uint8Array()));
+  return typeof value === "object" && value !== null && "boot_id" in value && typeof value.boot_id === "string" ? value.boot_id : null;
+}
+
+async function check(name: OutcomeCheck["name"], detail: string, verify: () => Promise<void>): Promise<OutcomeCheck> {
+  try {
+    await verify();
+    return { name, ok: true, detail };
+  } catch (error) {
+    return { name, ok: false, detail: reasonOf(error) };
+  }
+}
+
+function assert(condition: boolean, message: string): void {
+  if (!condition) throw new ApiError("invalid_data", message);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof ApiError || error instanceof AttestationError ? error.message : "It cannot be read.";
+}

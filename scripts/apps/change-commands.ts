@@ -1,0 +1,40 @@
+import { parseArgs } from "node:util";
+import { UserError } from "../stack/user-error.ts";
+import { type AppFile, findAppFile, saveAppFile } from "./app-file.ts";
+import { createAppSecret, hashAppSecret } from "./create-app.ts";
+import { JWT_OPTIONS, readJwtSettings } from "./read-jwt-settings.ts";
+import type { Connection } from "./resolve-connection.ts";
+import { updateApp } from "./update-app.ts";
+
+/** `set-jwt`: pins other keys for the app's user tokens, signed by its admin key. */
+export async function setJwtCommand(connection: Connection, args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { ...JWT_OPTIONS, json: { type: "boolean" } } });
+  const app = findOwnApp(connection, positionals);
+  const jwt = await readJwtSettings(values);
+  if (jwt === null) throw new UserError("No keys were named.", "npm run apps -- set-jwt APP_ID --jwks URL|FILE (or --jwt-key FILE)");
+  await updateApp(connection.walletApiUrl, app, { jwt });
+  const summary = { appId: app.app_id, keys: jwt.keys.map(({ kid, alg }) => ({ kid, alg })) };
+  if (values.json === true) console.log(JSON.stringify(summary));
+  else console.log(`${app.name} now accepts user tokens of ${jwt.keys.map(({ kid, alg }) => `${alg} ${kid ?? "(no kid)"}`).join(", ")}`);
+}
+
+/** `rotate-secret`: gives the app another secret; the old one is void at once. */
+export async function rotateSecretCommand(connection: Connection, args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: "boolean" } } });
+  const app = findOwnApp(connection, positionals);
+  const appSecret = createAppSecret();
+  await updateApp(connection.walletApiUrl, app, { secret_hash: hashAppSecret(appSecret) });
+  saveAppFile(connection.dataDir, { ...app, app_secret: appSecret });
+  if (values.json === true) console.log(JSON.stringify({ appId: app.app_id, appSecret }));
+  else console.log(`${app.name}\n  appId      ${app.app_id}\n  appSecret  ${appSecret}`);
+}
+
+/** The app named on the command line, with the admin key that was kept when it was created. */
+function findOwnApp(connection: Connection, positionals: string[]): AppFile {
+  const [appId = "", ...rest] = positionals;
+  if (appId === "" || rest.length > 0) throw new UserError("Name one app.", "npm run apps -- list");
+  if (appId === connection.webApp?.appId) {
+    throw new UserError("This is the web app's own app.", "Its keys belong to the stack: change them in the environment and start again.");
+  }
+  return findAppFile(connection.dataDir, appId);
+}

@@ -1,0 +1,38 @@
+import { parseArgs } from "node:util";
+import { appSchema } from "../../lib/protocol/api/apps.ts";
+import { UserError } from "../stack/user-error.ts";
+import { findAppFile, listAppFiles } from "./app-file.ts";
+import { callAppApi } from "./call-app-api.ts";
+import type { Connection } from "./resolve-connection.ts";
+
+/** `list`: the apps that were created from this data folder. The wallet API lists none: one app must not learn of another. */
+export async function listCommand({ dataDir, webApp }: Connection, args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { json: { type: "boolean" } } });
+  const own = webApp === undefined ? [] : [{ appId: webApp.appId, name: "Countersign (this web app)" }];
+  const apps = [...own, ...listAppFiles(dataDir).map(({ app_id: appId, name }) => ({ appId, name }))];
+  if (values.json === true) return console.log(JSON.stringify(apps));
+  if (apps.length === 0) return console.log("No apps yet. Make one: npm run apps -- create --name NAME");
+  for (const { appId, name } of apps) console.log(`${appId}  ${name}`);
+}
+
+/** `show`: an app's settings as the wallet API has them; its secret is not among them. */
+export async function showCommand(connection: Connection, args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: "boolean" } } });
+  const [appId = "", ...rest] = positionals;
+  if (appId === "" || rest.length > 0) throw new UserError("Name one app.", "npm run apps -- list");
+  const { webApp } = connection;
+  const appSecret = appId === webApp?.appId ? webApp.appSecret : findAppFile(connection.dataDir, appId).app_secret;
+  const app = await callAppApi(appSchema, {
+    walletApiUrl: connection.walletApiUrl,
+    method: "GET",
+    path: `/v1/apps/${appId}`,
+    headers: { authorization: `Basic ${Buffer.from(`${appId}:${appSecret}`).toString("base64")}`, "privy-app-id": appId },
+  });
+  if (values.json === true) return console.log(JSON.stringify(app));
+  console.log(app.name);
+  console.log(`  appId    ${app.id}`);
+  console.log(`  origins  ${app.origins.join(", ")}`);
+  console.log(`  factor   ${app.user_factor}`);
+  console.log(`  replay   ${app.replay}`);
+  console.log(`  tokens   ${app.jwt.keys.map(({ kid, alg }) => `${alg} ${kid ?? "(no kid)"}`).join(", ") || "none"}`);
+}

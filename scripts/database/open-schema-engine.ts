@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { SchemaContainer, SchemaEngine } from "@prisma/schema-engine-wasm";
+import { type Party, partyFolder } from "./parties.ts";
+
+/** Nothing in our databases is managed by somebody else. */
+export const NO_FILTERS = { externalTables: [], externalEnums: [] };
+
+export function readSchema(party: Party): SchemaContainer {
+  const path = join(partyFolder(party), "schema.prisma");
+  return { path, content: readFileSync(path, "utf8") };
+}
+
+/**
+ * Prisma's schema engine on one database, as WebAssembly over the `pg` driver. The command line tool would download a native
+ * engine, from a host that closed networks do not reach.
+ */
+export async function openSchemaEngine(party: Party, url: string): Promise<SchemaEngine> {
+  const engine = await importQuietly();
+  const schema = readSchema(party);
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(url));
+  return engine.SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => {}, adapter);
+}
+
+/** Node 26 calls WebAssembly modules experimental, once in each process; the warning means nothing to whoever starts the stack. */
+async function importQuietly(): Promise<typeof import("@prisma/schema-engine-wasm")> {
+  const emit = process.emitWarning;
+  process.emitWarning = () => {};
+  try {
+    return await import("@prisma/schema-engine-wasm");
+  } finally {
+    process.emitWarning = emit;
+  }
+}

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import type { ProcessSpec } from "../process/process-spec.ts";
+import { requireSecret } from "../settings/require-secret.ts";
+import type { Settings } from "../settings/resolve-settings.ts";
+import { answersHttp } from "./answers-http.ts";
+import { baseEnvironment } from "./base-environment.ts";
+
+/** The wallet host. It is ready when its health says so, which includes an enclave that answers. */
+export function describeHost(settings: Settings, projectRoot: string): ProcessSpec {
+  const { environment, paths } = settings;
+  return {
+    name: "host",
+    command: process.execPath,
+    args: [join(projectRoot, "enclave-sim/host/main.ts")],
+    env: {
+      ...baseEnvironment(settings, "production"),
+      WALLET_API_PORT: String(environment.WALLET_API_PORT),
+      WALLET_API_HOST: environment.WALLET_API_HOST,
+      DATABASE_URL_VAULT: settings.databaseUrls.vault,
+      VSOCK_PATH: paths.vsock,
+      HOST_SHARE_KEY: requireSecret(settings, "HOST_SHARE_KEY"),
+      OPERATOR_TOKEN: requireSecret(settings, "OPERATOR_TOKEN"),
+      CHAINS: JSON.stringify({ [environment.CHAIN_CAIP2]: { name: environment.CHAIN_NAME, rpc_url: settings.chainRpcUrl } }),
+    },
+    cwd: projectRoot,
+    watchesSupervisor: true,
+    stopSignal: "SIGTERM",
+    stopWithinMs: 2_000,
+    isReady: () => answersHttp(`${settings.walletApiUrl}/v1/health`),
+    readyWithinMs: 60_000,
+  };
+}
