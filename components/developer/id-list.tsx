@@ -25,7 +25,9 @@ export function IdList() {
           <div key={name} className="grid grid-cols-[1fr_auto] items-center gap-x-3 py-1 sm:grid-cols-[11rem_1fr_auto]">
             <dt className="col-span-2 pt-1 text-13 text-muted sm:col-span-1 sm:pt-0">{name}</dt>
             <dd className="min-w-0 font-mono text-13 [overflow-wrap:anywhere]">{value}</dd>
-            <CopyButton text={value} label={`Copy: ${name}`} />
+            <dd>
+              <CopyButton text={value} label={`Copy: ${name}`} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button.tsx";
 import { CodeBlock } from "@/components/ui/code-block.tsx";
 import { Fact, Facts } from "@/components/ui/facts.tsx";
+import { FoldOut } from "@/components/ui/fold-out.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { isTransaction } from "./journey.ts";
 import { nameAction } from "./name-action.ts";
@@ -32,6 +33,14 @@ export function JourneyEnd({ cosign }: { cosign: Cosign }) {
           </Fact>
         </Facts>
       )}
+      {journey.userSignature && journey.serverSignature ? (
+        <FoldOut label="Both signatures" className="mb-2">
+          <div className="grid gap-3">
+            <CodeBlock label="Yours" text={journey.userSignature} />
+            <CodeBlock label="Your server’s" text={journey.serverSignature} />
+          </div>
+        </FoldOut>
+      ) : null}
       <div className="mt-2 grid gap-2">
         {journey.actionId ? (
           <Button asChild>

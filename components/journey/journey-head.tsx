@@ -8,7 +8,7 @@ import type { JourneyView } from "./view-journey.ts";
 /** The disc, where the request is, and what it is. */
 export function JourneyHead({ journey, view }: { journey: Journey; view: JourneyView }) {
   return (
-    <header className="flex items-center gap-4 pb-4">
+    <div className="flex items-center gap-4 pb-4">
       <SeatDisc state={view.disc.state} heldBy={view.disc.heldBy} size={64} />
       <div className="min-w-0">
         <h2 className="font-medium text-17">{view.headline}</h2>
@@ -16,6 +16,6 @@ export function JourneyHead({ journey, view }: { journey: Journey; view: Journey
           <IntentSummary intent={journey.intent} />
         </p>
       </div>
-    </header>
+    </div>
   );
 }

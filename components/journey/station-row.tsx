@@ -8,6 +8,7 @@ import { formatMs } from "./format-ms.ts";
 import { StationMarker } from "./station-marker.tsx";
 import { STATION_NAME } from "./station-name.ts";
 import type { StationView } from "./view-journey.ts";
+import { WaitingTime } from "./waiting-time.tsx";
 
 interface StationRowProps {
   station: StationView;
@@ -33,7 +34,10 @@ export function StationRow({ station, last, children }: StationRowProps) {
             aria-hidden
           />
         ) : null}
-        {ms === null ? null : <span className="ml-auto animate-fade font-mono text-13 text-muted tabular-nums">{formatMs(ms)}</span>}
+        {state === "waiting" ? <WaitingTime /> : null}
+        {ms === null || state === "waiting" ? null : (
+          <span className="ml-auto animate-fade font-mono text-13 text-muted tabular-nums">{formatMs(ms)}</span>
+        )}
       </span>
       <span className={cn("block text-13", state === "refused" ? "text-danger-ink" : lit ? "text-muted" : "text-faint")}>{note}</span>
     </>

@@ -43,6 +43,10 @@ export function useCosign(): Cosign {
   const { problem } = useHealth();
   useChainFollow(journey, dispatch);
   useHeadline(journey);
+  const mined = journey?.chain === "mined";
+  useEffect(() => {
+    if (mined) void queries.invalidateQueries({ queryKey: ["balance"] });
+  }, [mined, queries]);
 
   const submit = useCallback(
     async (request: Signed, stepUp?: FactorAssertion) => {

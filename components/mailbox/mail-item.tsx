@@ -6,7 +6,7 @@ import type { LocalMail } from "@/lib/auth/mailbox.ts";
 /** One mail: the code to type, the link to open. */
 export function MailItem({ mail }: { mail: LocalMail }) {
   return (
-    <article className="grid gap-3 rounded-card border border-line bg-surface p-5 sm:grid-cols-[1fr_auto] sm:items-center">
+    <article className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-card border border-line bg-surface p-5 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <div className="min-w-0">
         <p className="text-13 text-muted [overflow-wrap:anywhere]">
           To {mail.to} · <LocalTime ms={mail.sentAtMs} show="clock" />
@@ -16,9 +16,11 @@ export function MailItem({ mail }: { mail: LocalMail }) {
           <CopyButton text={mail.code} label={`Copy the code for ${mail.to}`} />
         </p>
       </div>
-      <Button asChild>
+      <Button asChild className="min-w-0 max-w-full">
         {/* A plain link: the server answers it with a session and a redirect. */}
-        <a href={mail.url}>Sign in as {mail.to}</a>
+        <a href={mail.url}>
+          <span className="truncate">Sign in as {mail.to}</span>
+        </a>
       </Button>
     </article>
   );

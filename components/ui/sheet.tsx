@@ -36,7 +36,7 @@ export function Sheet({ open, onOpenChange, title, description, children, footer
             "sm:inset-y-0 sm:my-auto sm:h-fit sm:max-w-[480px] sm:rounded-card",
           )}
         >
-          <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-2 sm:px-6 sm:pt-5">
+          <div className="flex items-start justify-between gap-4 px-5 pt-4 pb-2 sm:px-6 sm:pt-5">
             <div className="pt-1.5">
               <Dialog.Title className="font-medium text-17">{title}</Dialog.Title>
               {description ? <Dialog.Description className="text-13 text-muted">{description}</Dialog.Description> : null}
@@ -51,10 +51,10 @@ export function Sheet({ open, onOpenChange, title, description, children, footer
             ) : (
               <span className="size-11" />
             )}
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pt-1 pb-5 sm:px-6">{children}</div>
           {footer ? (
-            <footer className="border-line border-t px-5 pt-3 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-4">{footer}</footer>
+            <div className="border-line border-t px-5 pt-3 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-4">{footer}</div>
           ) : null}
         </Dialog.Content>
       </Dialog.Portal>

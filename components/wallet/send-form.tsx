@@ -27,7 +27,10 @@ export function SendForm({ draft, onReview }: SendFormProps) {
     setTried(true);
     const broken = (draft.recipientProblem ?? missing.recipient) ? "recipient" : (draft.amountProblem ?? missing.amount) ? "amount" : null;
     if (broken) document.getElementById(broken)?.focus();
-    else if (!stackProblem && draft.fee) onReview();
+    else if (!stackProblem && draft.fee) {
+      setTried(false);
+      onReview();
+    }
   };
 
   return (

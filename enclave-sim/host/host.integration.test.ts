@@ -86,7 +86,7 @@ describe("who may ask", () => {
     const wallet = await host.post("/v1/wallets", { chain_type: "ethereum", owner_id: quorum.body.id });
     const as = async (sub: string, path: string) =>
       host.call("GET", path, undefined, { authorization: `Bearer ${await mintJwt(sub)}`, "privy-app-id": host.appId });
-    expect((await as("reader-alice", "/v1/wallets")).body.data.map(({ id }: { id: string }) => id)).toEqual([wallet.body.id]);
+    expect((await as("reader-alice", "/v1/wallets")).body.data.map(({ id }) => id)).toEqual([wallet.body.id]);
     expect((await as("reader-bob", "/v1/wallets")).body.data).toEqual([]);
     expect((await as("reader-bob", `/v1/wallets?user_id=${alice}`)).body.data).toEqual([]);
     expect((await as("reader-alice", `/v1/wallets/${wallet.body.id}`)).status).toBe(200);

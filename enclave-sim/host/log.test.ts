@@ -29,7 +29,7 @@ describe("createLog", () => {
     class DatabaseError extends Error {
       override readonly name = "DatabaseError";
       readonly query = "INSERT … s3cret";
-      readonly cause = new Error("s3cret");
+      override readonly cause = new Error("s3cret");
     }
     const text = capture((log) => log.error({ err: new DatabaseError("\nInvalid call\n  with argument s3cret") }, "failed"));
     expect(text).not.toContain("s3cret");

@@ -30,7 +30,7 @@ async function hostEnvironment(): Promise<Record<string, string>> {
 }
 
 function startMain(env: Record<string, string>) {
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child = spawn(process.execPath, [MAIN], { env: { NODE_ENV: "test", ...env }, stdio: ["ignore", "pipe", "pipe", "ipc"] });
   children.push(child);
   let stderr = "";
   child.stderr?.on("data", (chunk: Buffer) => {

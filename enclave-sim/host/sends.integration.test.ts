@@ -9,6 +9,7 @@ beforeAll(async () => {
 }, SLOW_MS);
 afterAll(() => host.stop(), SLOW_MS);
 afterEach(() => {
+  host.rpc.calls.length = 0;
   host.rpc.faults.clear();
   host.rpc.onCall = () => Promise.resolve();
   host.vsock.lose = { requests: 0, answers: 0 };

@@ -15,6 +15,9 @@ interface StartOptions {
 
 const WAIT_MS = 15_000;
 
+/** A program that answers each line with itself; see `writeProgram`. */
+export const ECHO = "return line;";
+
 /** A folder short enough for a socket path below it. */
 export async function createTestFolder(): Promise<string> {
   return realpath(await mkdtemp(join(tmpdir(), "cs-hv-")));

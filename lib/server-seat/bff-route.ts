@@ -49,7 +49,7 @@ export function getRoute<Params = unknown>(act: (context: RouteContext & { param
 }
 
 /** The wire form of any failure; what is not an ApiError is logged and told to nobody. */
-export function toErrorResponse(error: unknown, requestId: string, log: Logger): Response {
+function toErrorResponse(error: unknown, requestId: string, log: Logger): Response {
   const known = toKnownError(error);
   if (!(error instanceof ApiError)) log.error({ reason: error instanceof Error ? error.stack : String(error) }, "request.broken");
   return Response.json({ ...known.toWire(), request_id: requestId }, { status: known.status, headers: privateHeaders(requestId) });
@@ -80,7 +80,7 @@ async function answer(request: Request, act: (requestId: string, log: Logger) =>
 }
 
 /** @throws ApiError origin_refused; also without the header, which every browser sends with a POST */
-export function assertOwnOrigin(request: Request): void {
+function assertOwnOrigin(request: Request): void {
   if (request.headers.get("origin") !== getEnvironment().WEB_ORIGIN) {
     throw new ApiError("origin_refused", `This page is not at the app's own address, ${getEnvironment().WEB_ORIGIN}. Nothing was signed.`);
   }

@@ -13,7 +13,7 @@ export interface RuleLimits {
 }
 
 /** Stable names, shown small beside the sentence. */
-export type RuleName =
+type RuleName =
   | "daily_maximum"
   | "typed_data_chain"
   | "amount_at_once"

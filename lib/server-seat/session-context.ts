@@ -26,7 +26,7 @@ export const getAppState = cache(async (): Promise<AppState> => {
 });
 
 /** What browsers may know of the configuration. */
-export function getAppConfig(): AppConfig {
+function getAppConfig(): AppConfig {
   return formatAppConfig(getEnvironment(), getServerSeatKey().fingerprint);
 }
 

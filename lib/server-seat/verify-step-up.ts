@@ -5,7 +5,7 @@ import { ApiError } from "../protocol/errors.ts";
 import { checkPasskeyAssertion, type FactorAssertion, factorChallenge } from "../protocol/user-factor.ts";
 
 /** A factor as the app database holds it. */
-export interface StoredFactor {
+interface StoredFactor {
   id: string;
   type: string;
   credentialId: string | null;

@@ -56,7 +56,7 @@ const sendTransactionSchema = z.strictObject({
   params: z.strictObject({ transaction: transactionSchema }),
 });
 
-export const cosignBodySchema = z.discriminatedUnion("method", [personalSignSchema, signTypedDataSchema, sendTransactionSchema]);
+const cosignBodySchema = z.discriminatedUnion("method", [personalSignSchema, signTypedDataSchema, sendTransactionSchema]);
 export type CosignBody = z.infer<typeof cosignBodySchema>;
 
 export const requestPayloadSchema = z.strictObject({
@@ -111,7 +111,7 @@ export const actionProgressSchema = z.discriminatedUnion("station", [
 ]);
 export type ActionProgress = z.infer<typeof actionProgressSchema>;
 
-export const actionSuccessSchema = z.strictObject({
+const actionSuccessSchema = z.strictObject({
   done: z.literal(true),
   ok: z.literal(true),
   status: z.int(),
@@ -127,7 +127,7 @@ export const actionSuccessSchema = z.strictObject({
   words: z.string(),
 });
 
-export const actionFailureSchema = z.strictObject({
+const actionFailureSchema = z.strictObject({
   done: z.literal(true),
   ok: z.literal(false),
   status: z.int(),
@@ -139,5 +139,4 @@ export const actionFailureSchema = z.strictObject({
 export const actionOutcomeSchema = z.discriminatedUnion("ok", [actionSuccessSchema, actionFailureSchema]);
 /** The last line of the stream. */
 export type ActionOutcome = z.infer<typeof actionOutcomeSchema>;
-export type ActionSuccess = z.infer<typeof actionSuccessSchema>;
 export type ActionFailure = z.infer<typeof actionFailureSchema>;

@@ -2,14 +2,14 @@ import { canonicalizeRequest } from "../protocol/canonical-request.ts";
 import type { AppConfig } from "../server-seat/app-state-types.ts";
 import type { CosignBody, RequestPayload, TypedData } from "../server-seat/wallet-action-types.ts";
 
-export interface PayloadContext {
+interface PayloadContext {
   config: AppConfig;
   walletId: string;
   /** For tests; now by default. */
   nowMs?: number;
 }
 
-export interface SendInput {
+interface SendInput {
   /** 0x address. */
   to: string;
   valueWei: bigint;

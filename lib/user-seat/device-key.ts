@@ -27,10 +27,6 @@ export async function createDeviceKey(walletUserId: string): Promise<{ publicKey
   return { publicKey };
 }
 
-export async function hasDeviceKey(walletUserId: string): Promise<boolean> {
-  return (await readRecord(walletUserId)) !== null;
-}
-
 /** ECDSA P-256/SHA-256 over `message`, DER, base64; null when this browser does not hold the person's key. */
 export async function signWithDeviceKey(walletUserId: string, message: Uint8Array<ArrayBuffer>): Promise<string | null> {
   const record = await readRecord(walletUserId);

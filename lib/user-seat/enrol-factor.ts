@@ -20,8 +20,6 @@ export interface EnrolFactorInput {
   email: string;
 }
 
-export type EnrolledFactor = FactorSummary;
-
 type FactorView = z.infer<typeof factorViewSchema>;
 interface NewFactor {
   enrolment: FactorEnrolment;
@@ -34,7 +32,7 @@ interface NewFactor {
  *
  * @throws ApiError factor_already_enrolled, factor_required (the prompt was closed), factor_invalid, missing_or_invalid_token
  */
-export async function enrolFactor({ config, userId, token, kind, email }: EnrolFactorInput): Promise<EnrolledFactor> {
+export async function enrolFactor({ config, userId, token, kind, email }: EnrolFactorInput): Promise<FactorSummary> {
   const challenge = factorChallenge({ purpose: "enrol", app_id: config.appId, user_id: userId, jwt_hash: hashJwt(token) });
   const made = kind === "passkey" ? await createPasskey(config, userId, email, challenge) : await createDeviceFactor(userId, challenge);
   const { factors } = await callWalletApi(enrolledFactorsSchema, {

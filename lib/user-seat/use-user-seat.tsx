@@ -9,7 +9,7 @@ import { assertStepUp } from "./assert-factor.ts";
 import { getWalletToken } from "./call-app-server.ts";
 import { type UnlockedSeat, unlockSeat } from "./unlock-seat.ts";
 
-export type SeatState = "locked" | "unlocking" | "unlocked";
+type SeatState = "locked" | "unlocking" | "unlocked";
 
 export interface UserSeat {
   state: SeatState;
@@ -27,7 +27,7 @@ export interface UserSeat {
 
 const SeatContext = createContext<UserSeat | null>(null);
 
-export interface SeatProviderProps {
+interface SeatProviderProps {
   config: AppConfig;
   /** The wallet backend's id of the person; null until set-up. */
   walletUserId: string | null;

@@ -18,7 +18,7 @@ export interface CreateAppInput {
   webauthn: AppContent["webauthn"];
 }
 
-export interface CreatedApp {
+interface CreatedApp {
   appId: string;
   appSecret: string;
   /** PKCS#8, base64: signs changes of the app. Nobody else has it. */

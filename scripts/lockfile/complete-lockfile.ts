@@ -36,7 +36,8 @@ try {
   const lock: Lockfile = JSON.parse(readFileSync(PATH, "utf8"));
   const missing = findMissingPackages(lock);
   for (const { name, version, dev } of missing) {
-    if (!/^\d+\.\d+\.\d+/.test(version)) throw new UserError(`${name} is asked for as ${version}, not as one version.`, "Add it to the lock file by hand.");
+    if (!/^\d+\.\d+\.\d+/.test(version))
+      throw new UserError(`${name} is asked for as ${version}, not as one version.`, "Add it to the lock file by hand.");
     lock.packages[`node_modules/${name}`] = { version, ...readPlatform(name), ...(dev ? { dev: true } : {}), optional: true };
   }
   lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -5,7 +5,8 @@ import { parseArgs } from "node:util";
 import { fail } from "../fail.ts";
 import { saveChain } from "./chain/keep-chain.ts";
 import { watchSources } from "./dev/watch-sources.ts";
-import { checkPorts, type WantedPort } from "./ports/check-ports.ts";
+import { checkPorts } from "./ports/check-ports.ts";
+import { listPorts } from "./ports/list-ports.ts";
 import { lockDataFolder } from "./process/lock-data-folder.ts";
 import { stopLeftovers } from "./process/stop-leftovers.ts";
 import { publishStack } from "./publish-stack.ts";
@@ -14,7 +15,7 @@ import { openProgress } from "./screen/open-progress.ts";
 import { writeReadyBlock } from "./screen/write-ready-block.ts";
 import { prepareDataFolder } from "./settings/prepare-data-folder.ts";
 import { readEnvironment } from "./settings/read-environment.ts";
-import { resolveSettings, type Settings } from "./settings/resolve-settings.ts";
+import { resolveSettings } from "./settings/resolve-settings.ts";
 
 const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** Whatever hangs, the terminal is free again after this time. */
@@ -73,7 +74,7 @@ async function main(): Promise<void> {
   try {
     const left = await stopLeftovers(paths.processes, STOP_ORDER, () => saveChain(settings.chainRpcUrl, paths.chain).catch(() => {}));
     if (left.length > 0) progress.note(`  ! An earlier start was killed; stopped what it left: ${left.join(", ")}`);
-    await checkPorts(wantedPorts(settings));
+    await checkPorts(listPorts(environment, withWeb));
     const app = await stack.start();
     publisher.publish(app);
     progress.end();
@@ -102,14 +103,4 @@ async function main(): Promise<void> {
     process.stdout.write("  Stopped.\n");
     process.exit(exitCode);
   }
-}
-
-function wantedPorts({ environment, embedsChain, embedsPostgres }: Settings): WantedPort[] {
-  const ports: (WantedPort | false)[] = [
-    withWeb && { variable: "PORT", port: environment.PORT, purpose: "web app" },
-    { variable: "WALLET_API_PORT", port: environment.WALLET_API_PORT, purpose: "wallet API" },
-    embedsChain && { variable: "CHAIN_PORT", port: environment.CHAIN_PORT, purpose: "development chain" },
-    embedsPostgres && { variable: "POSTGRES_PORT", port: environment.POSTGRES_PORT, purpose: "PostgreSQL" },
-  ];
-  return ports.filter((port) => port !== false);
 }

@@ -14,7 +14,7 @@ export default async function MailboxPage() {
   const mails = await listMail();
   return (
     <PublicFrame development>
-      <div className="mx-auto grid max-w-column gap-4 py-10">
+      <div className="mx-auto grid max-w-column grid-cols-[minmax(0,1fr)] gap-4 py-10">
         <h1 className="font-semibold text-22">Local mailbox</h1>
         <p className="max-w-text text-muted">
           This stack has no mail server, so its mail lands here. Anyone who reaches this page can sign in as anyone: it exists in

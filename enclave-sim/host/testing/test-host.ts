@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,11 +29,26 @@ export interface TestWallet {
   readonly keys: readonly string[];
 }
 
+/** Members of all the answers that tests look into. Which of them an answer has is what the tests are about. */
+interface ReplyBody {
+  readonly id: string;
+  readonly address: `0x${string}`;
+  readonly status: string;
+  readonly code: string;
+  readonly error: string;
+  readonly reason: string;
+  readonly boot_id: string;
+  readonly receipt_public_key: string;
+  readonly block_number: number;
+  readonly data: { hash: string; transaction_id: string; signature: string } & { id: string }[];
+  readonly keys: object[];
+  readonly body: { id: string };
+}
+
 export interface Reply {
   readonly status: number;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly body: any;
+  readonly body: ReplyBody;
   readonly headers: Headers;
 }
 
@@ -163,7 +178,7 @@ export class TestHost {
     const response = await fetch(`${this.origin}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
     const text = await response.text();
     const isJson = (response.headers.get("content-type") ?? "").includes("json");
-    return { status: response.status, text, body: isJson ? JSON.parse(text) : null, headers: response.headers };
+    return { status: response.status, text, body: (isJson ? JSON.parse(text) : {}) as ReplyBody, headers: response.headers };
   }
 
   send({ method, path, body, headers }: PreparedRequest): Promise<Reply> {
@@ -187,7 +202,7 @@ export class TestHost {
       authorization_threshold: 2,
     });
     const wallet = await this.post("/v1/wallets", { chain_type: "ethereum", owner_id: quorum.body.id });
-    const { id, address } = wallet.body as { id: string; address: `0x${string}` };
+    const { id, address } = wallet.body;
     await this.chain("anvil_setBalance", [address, `0x${(ether * 10n ** 18n).toString(16)}`]);
     return { id, address, keys: pairs.map(({ privateKey }) => pkcs8(privateKey)) };
   }
@@ -249,10 +264,10 @@ export function sha256Hex(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function spki(key: ReturnType<typeof generateKeyPairSync>["publicKey"] | import("node:crypto").KeyObject): string {
-  return (key as import("node:crypto").KeyObject).export({ format: "der", type: "spki" }).toString("base64");
+function spki(key: KeyObject): string {
+  return key.export({ format: "der", type: "spki" }).toString("base64");
 }
 
-function pkcs8(key: import("node:crypto").KeyObject): string {
+function pkcs8(key: KeyObject): string {
   return key.export({ format: "der", type: "pkcs8" }).toString("base64");
 }

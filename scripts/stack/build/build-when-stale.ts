@@ -34,7 +34,7 @@ export async function buildWhenStale(product: Product, build: () => Promise<void
   }
 }
 
-export function isFresh({ root, inputs, stampFile, output }: Product): boolean {
+function isFresh({ root, inputs, stampFile, output }: Product): boolean {
   return existsSync(stampFile) && existsSync(output) && readFileSync(stampFile, "utf8") === hashInputs(root, inputs);
 }
 

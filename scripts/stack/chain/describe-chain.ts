@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { ProcessSpec } from "../process/process-spec.ts";
-import { UserError } from "../user-error.ts";
 import { callChain } from "./call-chain.ts";
+import { locateAnvil } from "./locate-anvil.ts";
 
 /** File that holds the chain between two runs. */
 export function chainStateFile(folder: string): string {
@@ -35,19 +34,4 @@ export function describeChain(folder: string, port: number, chainId: number): Pr
       ),
     readyWithinMs: 60_000,
   };
-}
-
-/** The binary itself: the package's own starter is one more process, which a `kill` would hit in its place. */
-function locateAnvil(): string {
-  const architecture = process.arch === "x64" ? "amd64" : process.arch;
-  const name = `@foundry-rs/anvil-${process.platform}-${architecture}`;
-  try {
-    const own = createRequire(import.meta.url);
-    return createRequire(own.resolve("@foundry-rs/anvil/package.json")).resolve(`${name}/bin/anvil`);
-  } catch {
-    throw new UserError(
-      `The development chain for this machine (${name}) is not installed.`,
-      "Remove node_modules and start again, or set CHAIN_RPC_URL and CHAIN_CAIP2 to a chain of your own.",
-    );
-  }
 }

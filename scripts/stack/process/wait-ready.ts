@@ -21,7 +21,7 @@ function failure(message: string, logFile: string): UserError {
   const tail = readFileSync(logFile, "utf8")
     .trimEnd()
     .split("\n")
-    .slice(-12)
+    .slice(-20)
     .map((line) => `    ${line.slice(0, 400)}`);
   return new UserError(`${message} The end of its log:\n${tail.join("\n")}`, `Read the whole log: ${logFile}`);
 }

@@ -1,6 +1,6 @@
 import { createApp } from "../../apps/create-app.ts";
 import { updateApp } from "../../apps/update-app.ts";
-import { saveSecrets } from "../settings/load-secrets.ts";
+import { type DevelopmentSecrets, saveSecrets } from "../settings/load-secrets.ts";
 import { requireSecret } from "../settings/require-secret.ts";
 import type { Settings } from "../settings/resolve-settings.ts";
 import { publicKeyOf } from "../stack-file.ts";
@@ -19,43 +19,54 @@ export async function ensureWebApp(settings: Settings): Promise<WebAppCredential
   }
   if (secrets === null) return null;
   const known = secrets.webApp;
-  const { webOrigin, walletApiOrigin } = settings;
-  if (known !== undefined && (await isKnown(settings, known))) {
-    if (known.webOrigin === webOrigin && known.walletApiOrigin === walletApiOrigin) return known;
-    // Another port or name: the app moves there with all its users and wallets.
-    const { appId, appSecret, adminPrivateKey } = known;
-    const app = { app_id: appId, admin_private_key: adminPrivateKey, origins: [known.walletApiOrigin] };
-    await updateApp(settings.walletApiUrl, app, addressesOf(settings, appId));
-    secrets.webApp = { appId, appSecret, adminPrivateKey, webOrigin, walletApiOrigin };
-    saveSecrets(settings.paths.secrets, secrets);
+  if (known && (await exists(settings, known))) {
+    await followAddresses(settings, secrets, known);
     return known;
   }
   const created = await createApp({
     walletApiUrl: settings.walletApiUrl,
     operatorToken: requireSecret(settings, "OPERATOR_TOKEN"),
     name: "Countersign",
-    ...addressesOf(settings, "$app_id"),
     userFactor: "required",
     replay: "strict",
+    ...describeAddresses(settings, "$app_id"),
   });
-  secrets.webApp = { ...created, webOrigin, walletApiOrigin };
-  saveSecrets(settings.paths.secrets, secrets);
+  remember(settings, secrets, created);
   return created;
 }
 
-/** Everything in the app's config that follows from where the stack is reached. */
-function addressesOf(settings: Settings, audience: string) {
+/** After a change of ports or origins the app, and with it everybody's wallets, stays the same; its config is told the new addresses. */
+async function followAddresses(
+  settings: Settings,
+  secrets: DevelopmentSecrets,
+  known: NonNullable<DevelopmentSecrets["webApp"]>,
+): Promise<void> {
+  const { webOrigin, walletApiOrigin, walletApiUrl } = settings;
+  if (known.webOrigin === webOrigin && known.walletApiOrigin === walletApiOrigin) return;
+  const app = { app_id: known.appId, admin_private_key: known.adminPrivateKey, origins: [known.walletApiOrigin] };
+  await updateApp(walletApiUrl, app, describeAddresses(settings, known.appId));
+  remember(settings, secrets, known);
+}
+
+function remember(settings: Settings, secrets: DevelopmentSecrets, app: WebAppCredentials & { adminPrivateKey: string }): void {
   const { webOrigin, walletApiOrigin } = settings;
-  const key = { kid: null, alg: "ES256" as const, public_key: publicKeyOf(requireSecret(settings, "USER_JWT_PRIVATE_KEY")) };
+  secrets.webApp = { ...app, webOrigin, walletApiOrigin };
+  saveSecrets(settings.paths.secrets, secrets);
+}
+
+/** Where the app's requests are signed for, who issues its user tokens, and where its passkeys live. */
+function describeAddresses(settings: Settings, audience: string) {
+  const { webOrigin, walletApiOrigin, walletApiUrl } = settings;
+  const key = publicKeyOf(requireSecret(settings, "USER_JWT_PRIVATE_KEY"));
   return {
-    origins: [walletApiOrigin],
-    jwt: { keys: [key], issuer: webOrigin, audience },
+    origins: [...new Set([walletApiOrigin, walletApiUrl])],
+    jwt: { keys: [{ kid: null, alg: "ES256" as const, public_key: key }], issuer: webOrigin, audience },
     webauthn: { rp_id: new URL(webOrigin).hostname, origins: [webOrigin] },
   };
 }
 
 /** False when the vault database is a new one, in which the app of the old one does not exist. */
-async function isKnown({ walletApiUrl }: Settings, { appId, appSecret }: WebAppCredentials): Promise<boolean> {
+async function exists({ walletApiUrl }: Settings, { appId, appSecret }: WebAppCredentials): Promise<boolean> {
   const authorization = `Basic ${Buffer.from(`${appId}:${appSecret}`).toString("base64")}`;
   const response = await fetch(`${walletApiUrl}/v1/apps/${appId}`, { headers: { authorization, "privy-app-id": appId } });
   return response.ok;
