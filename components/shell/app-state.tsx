@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
+import { type Address, getAddress } from "viem";
 import type { AppState, AppUser, SeatWallet } from "@/lib/server-seat/app-state-types.ts";
 
 /** What every signed-in page has: a person, and a wallet once the set-up is done. */
@@ -25,4 +26,9 @@ export function useWallet(): SeatWallet {
   const wallet = useAppState().wallets[0];
   if (!wallet) throw new Error("pages with a wallet are shown only once there is one");
   return wallet;
+}
+
+/** Its address, as viem wants it. */
+export function useOwnAddress(): Address {
+  return getAddress(useWallet().address);
 }

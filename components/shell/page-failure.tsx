@@ -25,14 +25,16 @@ export function PageFailure({ digest, retry }: PageFailureProps) {
     return () => clearInterval(timer);
   }, [retry]);
   return (
-    <main role="alert" className="mx-auto grid min-h-[70dvh] max-w-narrow content-center justify-items-start gap-5 px-5">
-      <SeatDisc state="refused" heldBy="server" size={96} decorative />
-      <h1 className="font-semibold text-32">This page did not load</h1>
-      <p className="text-muted">
-        The app server could not make it. Nothing was sent, and your money is where it was. It is tried again every two seconds.
-      </p>
-      <Button onClick={retry}>Try again now</Button>
-      {digest ? <p className="font-mono text-13 text-faint">{digest}</p> : null}
+    <main className="px-5">
+      <div role="alert" className="mx-auto grid min-h-[70dvh] max-w-narrow content-center justify-items-start gap-5">
+        <SeatDisc state="refused" heldBy="server" size={96} decorative />
+        <h1 className="font-semibold text-32">This page did not load</h1>
+        <p className="text-muted">
+          The app server could not make it. Nothing was sent, and your money is where it was. It is tried again every two seconds.
+        </p>
+        <Button onClick={retry}>Try again now</Button>
+        {digest ? <p className="font-mono text-13 text-faint">{digest}</p> : null}
+      </div>
     </main>
   );
 }

@@ -4,7 +4,7 @@ import { PenLine, QrCode } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useBalance } from "wagmi";
-import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
+import { useAppState, useOwnAddress } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Address } from "./address.tsx";
@@ -17,9 +17,8 @@ const REFRESH_MS = 4_000;
 /** What the wallet holds, where it is, and how money gets in. */
 export function BalanceCard() {
   const { config } = useAppState();
-  const wallet = useWallet();
+  const address = useOwnAddress();
   const [receiving, setReceiving] = useState(false);
-  const address = wallet.address as `0x${string}`;
   const { data: balance, isError } = useBalance({ address, query: { refetchInterval: REFRESH_MS } });
   return (
     <section aria-labelledby="balance-title" className="pt-2 pb-3">
@@ -34,7 +33,7 @@ export function BalanceCard() {
           {balance ? "The network does not answer; this may be old." : "The network does not answer yet. We keep asking."}
         </p>
       ) : null}
-      <Address address={wallet.address} label="Your address" className="mt-1" />
+      <Address address={address} label="Your address" className="mt-1" />
       <div className="mt-3 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
         <Button look="secondary" onClick={() => setReceiving(true)}>
           <QrCode aria-hidden />
@@ -48,7 +47,7 @@ export function BalanceCard() {
         </Button>
         {config.development ? <FundButton empty={balance?.value === 0n} /> : null}
       </div>
-      <ReceiveSheet open={receiving} onOpenChange={setReceiving} address={wallet.address} chainName={config.chain.name} />
+      <ReceiveSheet open={receiving} onOpenChange={setReceiving} address={address} chainName={config.chain.name} />
     </section>
   );
 }

@@ -81,6 +81,11 @@ export function SendForm({ draft, onReview }: SendFormProps) {
           Review
         </Button>
         {stackProblem ? <p className="text-center text-13 text-muted">Sending waits until everything answers again.</p> : null}
+        {!stackProblem && tried && !draft.fee ? (
+          <p role="status" className="text-center text-13 text-muted">
+            The network has not named its fee yet. Press again in a moment.
+          </p>
+        ) : null}
       </form>
     </Card>
   );

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { RecentActivity } from "@/components/activity/recent-activity.tsx";
 import { JourneyPanel, JourneySheet } from "@/components/journey/journey-place.tsx";
 import { useCosign } from "@/components/journey/use-cosign.ts";
-import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
+import { useAppState, useOwnAddress, useWallet } from "@/components/shell/app-state.tsx";
 import { PageColumns } from "@/components/shell/page-columns.tsx";
 import type { RequestPayload } from "@/lib/server-seat/wallet-action-types.ts";
 import { buildSendPayload } from "@/lib/user-seat/build-rpc-payload.ts";
@@ -17,7 +17,7 @@ import { useSendDraft } from "./use-send-draft.ts";
 export function WalletHome() {
   const { config } = useAppState();
   const wallet = useWallet();
-  const draft = useSendDraft(wallet.address as `0x${string}`);
+  const draft = useSendDraft(useOwnAddress());
   const cosign = useCosign();
   const [review, setReview] = useState<RequestPayload | null>(null);
 

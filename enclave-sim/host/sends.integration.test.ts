@@ -114,6 +114,30 @@ describe("law 12: nothing is lost, no nonce is reused or skipped", () => {
     await expect.poll(() => host.minedCount(wallet.address)).toBe(12);
   });
 
+  test("two hosts send for one wallet at once: nonces in a row, and all are mined", async () => {
+    const wallet = await host.createWallet();
+    const twin = await host.startTwin();
+    try {
+      const sends = Array.from({ length: 10 }, (_, index) => host.prepareSend(wallet, index + 1));
+      const replies = await Promise.all(sends.map((send, index) => (index % 2 === 0 ? host.send(send) : twin.send(send))));
+      expect(replies.map(({ status }) => status)).toEqual(sends.map(() => 200));
+      const rows = await host.database.transaction.findMany({ where: { walletId: wallet.id }, orderBy: { nonce: "asc" } });
+      expect(rows.map(({ nonce }) => Number(nonce))).toEqual(sends.map((_, index) => index));
+      await expect.poll(() => host.minedCount(wallet.address)).toBe(10);
+    } finally {
+      await twin.stop();
+    }
+  });
+
+  test("what is signed keeps its nonce although the chain has not heard of it", async () => {
+    const wallet = await host.createWallet();
+    host.rpc.faults.set("eth_sendRawTransaction", "drop");
+    const replies = [await host.send(host.prepareSend(wallet, 1)), await host.send(host.prepareSend(wallet, 2))];
+    expect(await Promise.all(replies.map(({ body }) => nonceOf(body.data.transaction_id)))).toEqual([0, 1]);
+    host.rpc.faults.clear();
+    await expect.poll(() => host.minedCount(wallet.address), { timeout: 10_000 }).toBe(2);
+  });
+
   test("a broadcast that got no answer is reported as sent, and brought out by the watcher when the chain is back", async () => {
     const wallet = await host.createWallet();
     host.rpc.faults.set("eth_sendRawTransaction", "drop");

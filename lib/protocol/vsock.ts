@@ -73,7 +73,7 @@ export const enclaveAttestSchema = z.strictObject({
   id: z.int().nonnegative(),
   mode: z.literal("attest"),
   /** Base64, at most 512 bytes, or null. */
-  nonce: z.string().max(700).nullable(),
+  nonce: z.string().max(684).nullable(),
 });
 
 export const enclaveMessageSchema = z.discriminatedUnion("mode", [

@@ -20,14 +20,18 @@ export async function runCommand({ args, logFile, env = {} }: Command): Promise<
   return code === 0;
 }
 
-/** What a failed phase printed; of a long log the end, where the summaries are. */
+const MAX_LINES = 200;
+/** Where vitest begins to tell about failures, after the list of all files. */
+const FAILURES = /Failed (Suites|Tests) \d+/;
+
+/** What a failed phase printed about its failures; of a long log the end, where the summaries are. */
 export function readOutput(logFile: string): string {
   if (!existsSync(logFile)) return "";
   const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
-  const shown = lines.slice(-MAX_LINES);
-  return [...(shown.length < lines.length ? [`… ${lines.length - shown.length} lines before these are in ${logFile}`] : []), ...shown].join(
-    "\n",
+  const start = Math.max(
+    lines.findIndex((line) => FAILURES.test(line)),
+    lines.length - MAX_LINES,
+    0,
   );
+  return [...(start > 0 ? [`… ${start} lines before these`] : []), ...lines.slice(start)].join("\n");
 }
-
-const MAX_LINES = 200;

@@ -96,7 +96,7 @@ function describeRoute(route: DescribedRoute): OpenApiOperation {
   for (const code of errors) byStatus.set(ERROR_CATALOGUE[code].status, [...(byStatus.get(ERROR_CATALOGUE[code].status) ?? []), code]);
   const refusals = [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [String(status), describeRefusal(codes)] as const);
   return {
-    operationId: `${method.toLowerCase()}${path.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase()).replace(/\W/g, "")}`,
+    operationId: `${method.toLowerCase()}${path.replace(/[\W_]+(\w)/g, (_, letter: string) => letter.toUpperCase()).replace(/\W/g, "")}`,
     tags: [tag],
     summary,
     description: [description, ACCESS[access].words].filter(Boolean).join(" "),

@@ -21,4 +21,5 @@ code,pre{font-family:"Geist Mono",ui-monospace,monospace;font-size:13px}
 pre{max-height:420px;overflow:auto;margin:0;padding:12px;border:1px solid var(--line);border-radius:8px;background:var(--paper)}
 table{border-collapse:collapse;width:100%;font-size:13px}th{text-align:left;color:var(--quiet);font-weight:500}th,td{padding:6px 12px 6px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:48px 1fr;gap:6px 12px;margin:0;font-size:13px}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
+@media (max-width:600px){thead{display:none}tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}td{display:block;border:0;padding:0}.summary{display:block;margin:2px 0 0}}
 `;

@@ -5,6 +5,10 @@ import { DOCS_STYLE } from "./docs-style.ts";
 const DISC =
   '<svg class="disc" viewBox="0 0 32 32" aria-hidden="true"><path class="you" d="M15 3a13 13 0 0 0 0 26z"/><path class="server" d="M17 3a13 13 0 0 1 0 26z"/></svg>';
 
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#e8963c" d="M15 3a13 13 0 0 0 0 26z"/><path fill="#3f7fe0" d="M17 3a13 13 0 0 1 0 26z"/></svg>',
+)}`;
+
 /** The API as one page without scripts, fonts or anything else from elsewhere, so that it works on a closed network. */
 export function renderDocsPage(document: OpenApiDocument): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -18,7 +22,7 @@ export function renderDocsPage(document: OpenApiDocument): string {
   const links = tags.map((tag) => `<li><a href="#${slug(tag)}">${escapeHtml(tag)}</a></li>`);
   const { title, description } = document.info;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title><style>${DOCS_STYLE}</style></head><body>
+<link rel="icon" href="${ICON}"><title>${escapeHtml(title)}</title><style>${DOCS_STYLE}</style></head><body>
 <p class="strip">Simulated enclave. Test money.</p>
 <header>${DISC}<h1>${escapeHtml(title)}</h1><p>${formatText(description)}</p><p>Machine-readable: <a href="openapi.json">openapi.json</a></p></header>
 <nav aria-label="Sections"><ul>${links.join("")}</ul></nav><main>${sections.join("")}</main></body></html>`;

@@ -4,7 +4,7 @@ import { renderDocsPage } from "../openapi/render-docs-page.ts";
 import type { Route } from "./route.ts";
 
 /** Nothing on the page comes from elsewhere, and nothing may run but its one script-free document. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+const PAGE_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
 
 /** `/v1/openapi.json`, and the same for people at `/v1/docs`. Both are made once, at start. */
 export function documentationRoutes(routes: readonly Route[]): readonly Route[] {

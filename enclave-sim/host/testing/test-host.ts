@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { signRequest } from "../../../lib/protocol/authorization-signature.ts";
 import type { JsonValue } from "../../../lib/protocol/parse-strict-json.ts";
 import { createApp } from "../../../scripts/apps/create-app.ts";
@@ -158,9 +159,22 @@ export class TestHost {
     this.#host = await startHost(parseEnvironment(this.#environment), createLog("debug", sink), `test-host:${this.port}`);
     for (let attempt = 0; attempt < 200; attempt++) {
       if ((await this.call("GET", "/v1/health")).status === 200) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sleep(50);
     }
     throw new Error("the test host did not become healthy");
+  }
+
+  /** A second host on the same database, enclave and chain. Requests to it are signed for, and say they came to, the first one's origin. */
+  async startTwin(): Promise<{ send(request: PreparedRequest): Promise<Response>; stop(): Promise<void> }> {
+    const port = await freePort();
+    const environment = parseEnvironment({ ...this.#environment, WALLET_API_PORT: String(port) });
+    const twin = await startHost(environment, createLog("silent"), `test-host:${port}`);
+    for (let attempt = 0; attempt < 200 && !(await fetch(`${twin.url}/v1/health`)).ok; attempt++) await sleep(50);
+    const forwarded = { "x-forwarded-host": new URL(this.origin).host };
+    return {
+      send: ({ method, path, headers, body }) => fetch(`${twin.url}${path}`, { method, headers: { ...headers, ...forwarded }, body }),
+      stop: () => twin.stop(),
+    };
   }
 
   async stopHost(): Promise<void> {
@@ -253,7 +267,7 @@ export class TestHost {
     for (let attempt = 0; attempt < 300; attempt++) {
       const reply = await this.call("GET", `/v1/transactions/${transactionId}`, undefined, this.appHeaders());
       if (statuses.includes(reply.body.status)) return reply;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sleep(100);
     }
     throw new Error(`transaction ${transactionId} never became ${statuses.join(" or ")}`);
   }

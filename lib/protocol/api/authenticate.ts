@@ -11,7 +11,6 @@ export const authenticateBodySchema = z.strictObject({
   recipient_public_key: publicKeyText,
   factor: factorAssertionSchema.optional(),
 });
-export type AuthenticateBody = z.infer<typeof authenticateBodySchema>;
 
 export const authenticateResponseSchema = z.strictObject({
   encrypted_authorization_key: z.strictObject({

@@ -8,7 +8,6 @@ export const enrolFactorBodySchema = z.strictObject({
   factor: factorEnrolmentSchema,
   present_factor: factorAssertionSchema.optional(),
 });
-export type EnrolFactorBody = z.infer<typeof enrolFactorBodySchema>;
 
 /** A factor as it is shown: the public half only. */
 export const factorViewSchema = z.discriminatedUnion("type", [

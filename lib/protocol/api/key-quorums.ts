@@ -10,7 +10,6 @@ export const createKeyQuorumBodySchema = z.strictObject({
   /** One level deep. */
   key_quorum_ids: z.array(resourceId).max(5).optional(),
 });
-export type CreateKeyQuorumBody = z.infer<typeof createKeyQuorumBodySchema>;
 
 /** `PATCH /v1/key_quorums/{id}`, signed by the quorum itself at its current threshold. A list that is given replaces the present one. */
 export const updateKeyQuorumBodySchema = createKeyQuorumBodySchema.refine(

@@ -11,7 +11,6 @@ export const createPolicyBodySchema = z.strictObject({
   owner: ownerInput.nullable().optional(),
   owner_id: ownerIdInput.optional(),
 });
-export type CreatePolicyBody = z.infer<typeof createPolicyBodySchema>;
 
 /** `PATCH /v1/policies/{id}`, signed by the policy's owner. `rules` replaces all rules. */
 export const updatePolicyBodySchema = z

@@ -39,7 +39,6 @@ const typedData = z.strictObject({
   message: z.record(z.string(), z.unknown()),
   primary_type: z.string().max(256),
 });
-export type TypedDataBody = z.infer<typeof typedData>;
 
 /** `POST /v1/wallets/{id}/rpc` */
 export const rpcBodySchema = z.discriminatedUnion("method", [

@@ -46,7 +46,6 @@ export const linkedAccountInputSchema = z.discriminatedUnion("type", [
   oauth("twitch"),
   oauth("twitter"),
 ]);
-export type LinkedAccountInput = z.infer<typeof linkedAccountInputSchema>;
 
 export const customMetadataSchema = z.record(z.string().min(1).max(64), z.union([z.string().max(1024), z.number(), z.boolean()]));
 
@@ -55,7 +54,6 @@ export const createUserBodySchema = z.strictObject({
   linked_accounts: z.array(linkedAccountInputSchema).max(64),
   custom_metadata: customMetadataSchema.optional(),
 });
-export type CreateUserBody = z.infer<typeof createUserBodySchema>;
 
 /** Privy's User. `created_at` and `verified_at` are unix seconds. */
 export const userSchema = z.strictObject({

@@ -33,7 +33,6 @@ export const createWalletBodySchema = z.strictObject({
   display_name: displayName.optional(),
   external_id: externalId.optional(),
 });
-export type CreateWalletBody = z.infer<typeof createWalletBodySchema>;
 
 /** `PATCH /v1/wallets/{id}`, signed by the owner. Lists replace; null clears an owner or a name. */
 export const updateWalletBodySchema = z
@@ -78,7 +77,6 @@ export const walletSchema = z.strictObject({
   display_name: z.string().optional(),
   external_id: z.string().optional(),
 });
-export type WalletBody = z.infer<typeof walletSchema>;
 
 /** `GET /v1/wallets` */
 export const listWalletsQuerySchema = z.strictObject({

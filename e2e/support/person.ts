@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import { test as base, expect, type Page } from "@playwright/test";
+import { createPublicClient, http, type PublicClient } from "viem";
+import { anvil } from "viem/chains";
+import { readStackFile, type StackFile } from "../../scripts/stack/stack-file.ts";
+
+export function readStack(): StackFile {
+  return readStackFile(join(process.env.COUNTERSIGN_DATA_DIR ?? "", "stack.json"));
+}
+
+/** The chain, read without the product's help. */
+export function chain(): PublicClient {
+  return createPublicClient({ chain: anvil, transport: http(readStack().chainRpcUrl) });
+}
+
+interface Fixtures {
+  /** A browser with a virtual authenticator, in which any console error or uncaught exception fails the test. */
+  readonly page: Page;
+  /** Messages that the test expects in the console, as substrings. */
+  readonly expectedConsoleErrors: string[];
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+  expectedConsoleErrors: async ({}, use) => use([]),
+  page: async ({ page, expectedConsoleErrors }, use) => {
+    const problems: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    page.on("pageerror", (error) => problems.push(error.message));
+    await addAuthenticator(page);
+    await use(page);
+    expect(problems.filter((problem) => !expectedConsoleErrors.some((expected) => problem.includes(expected)))).toEqual([]);
+  },
+});
+
+async function addAuthenticator(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** Signs in with the code from the mailbox page, as a newcomer does. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Your email").fill(email);
+  await page.getByRole("button", { name: "Email me a code" }).click();
+  await expect(page.getByLabel(/code/i)).toBeVisible();
+  await page.getByLabel(/code/i).fill(await readCode(page, email));
+  await page.waitForURL(/\/(welcome|wallet)/);
+}
+
+/** The newest code for this address, read from the mailbox page. */
+async function readCode(page: Page, email: string): Promise<string> {
+  const mailbox = await page.context().newPage();
+  await mailbox.goto("/dev/mailbox");
+  const text = await mailbox.getByRole("main").innerText();
+  await mailbox.close();
+  const code = /\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(text.slice(text.indexOf(email)))?.[0];
+  if (code === undefined) throw new Error(`no code for ${email} in the mailbox`);
+  return code;
+}
+
+/** Takes the user seat and opens the new wallet. @returns its address */
+export async function takeSeat(page: Page, factor: "Create a passkey" | "Use a key in this browser instead"): Promise<`0x${string}`> {
+  await page.getByRole("button", { name: factor }).click();
+  await page.getByRole("link", { name: "Open your wallet" }).or(page.getByRole("button", { name: "Open your wallet" })).click();
+  await page.waitForURL(/\/wallet$/);
+  return readAddress(page);
+}
+
+export async function readAddress(page: Page): Promise<`0x${string}`> {
+  await page.getByRole("button", { name: "Receive" }).click();
+  const dialog = page.getByRole("dialog");
+  const text = (await dialog.innerText()).replaceAll(/\s/g, "");
+  await page.keyboard.press("Escape");
+  const address = /0x[0-9a-fA-F]{40}/.exec(text)?.[0];
+  if (address === undefined) throw new Error("the receive sheet shows no address");
+  return address as `0x${string}`;
+}
+
+export { expect };
