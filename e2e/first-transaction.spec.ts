@@ -25,7 +25,12 @@ test("a newcomer signs in, takes a seat with a passkey, funds the wallet, and se
   await expect(page.getByText("Sent, and final.").first()).toBeVisible({ timeout: 60_000 });
   expect(await chain().getBalance({ address: RECIPIENT })).toBe(before + parseEther("0.2"));
   for (const station of ["You", "Your server", "Wallet backend", "Enclave", "Chain"]) {
-    await expect(page.getByRole("listitem").filter({ hasText: new RegExp(`^${station}.*ms`, "s") }).first()).toBeVisible();
+    await expect(
+      page
+        .getByRole("listitem")
+        .filter({ hasText: new RegExp(`^${station}.*ms`, "s") })
+        .first(),
+    ).toBeVisible();
   }
 
   await page.getByRole("link", { name: "Open the receipt" }).click();

@@ -13,7 +13,7 @@ export interface FailureWords {
 const NOTHING_SENT = "Nothing was sent.";
 
 const WORDS: Readonly<Record<string, FailureWords>> = {
-  factor_required: words("Your seat is still locked.", "Press the button again and answer the prompt of your passkey or device key."),
+  factor_required: words("Your seat is still locked.", "Try again and answer the prompt of your passkey or device key."),
   factor_invalid: words("Your passkey or device key did not verify.", "Use the one that you set this wallet up with."),
   missing_or_invalid_token: words("Your sign-in has run out.", "Sign in again, then repeat it."),
   session_required: words("You are signed out.", "Sign in again, then repeat it."),

@@ -10,10 +10,12 @@ interface FailureNoticeProps {
   /** The same signed bytes go out again by themselves. */
   retrying: boolean;
   onClear?: () => void;
+  /** Offered where it was the person's own seat that did not sign. */
+  onRepeat?: () => Promise<void>;
 }
 
 /** What happened, what it means for the money, what to do; the code and request id small below. */
-export function FailureNotice({ failure, retrying, onClear }: FailureNoticeProps) {
+export function FailureNotice({ failure, retrying, onClear, onRepeat }: FailureNoticeProps) {
   const words = explainFailure(failure);
   const requestId = failure.details.request_id;
   // The party that refused ends with the same words about the money.
@@ -25,9 +27,16 @@ export function FailureNotice({ failure, retrying, onClear }: FailureNoticeProps
       reference={[failure.code, typeof requestId === "string" ? requestId : null].filter(Boolean).join(" · ")}
       action={
         onClear ? (
-          <Button look="secondary" size="small" onClick={onClear}>
-            {retrying ? "Stop trying" : "Close"}
-          </Button>
+          <div className="flex flex-wrap gap-2">
+            {onRepeat ? (
+              <Button size="small" onClick={() => void onRepeat()}>
+                Try again
+              </Button>
+            ) : null}
+            <Button look="secondary" size="small" onClick={onClear}>
+              {retrying ? "Stop trying" : "Close"}
+            </Button>
+          </div>
         ) : null
       }
     >

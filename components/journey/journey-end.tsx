@@ -13,14 +13,17 @@ import type { Cosign } from "./use-cosign.ts";
 
 /** What stands below the line: the server's question, a failure, or what came out of it. */
 export function JourneyEnd({ cosign }: { cosign: Cosign }) {
-  const { journey, retrying, confirmStepUp, clear } = cosign;
+  const { journey, retrying, confirmStepUp, repeat, clear } = cosign;
   if (!journey) return null;
   if (journey.phase === "step-up") {
     return (
       <StepUpPrompt reason={journey.stepUpReason ?? ""} action={nameAction(journey.intent)} onConfirm={confirmStepUp} onCancel={clear} />
     );
   }
-  if (journey.failure) return <FailureNotice failure={journey.failure} retrying={retrying} onClear={clear} />;
+  if (journey.failure) {
+    const own = journey.failure.at === "you" ? { onRepeat: repeat } : {};
+    return <FailureNotice failure={journey.failure} retrying={retrying} onClear={clear} {...own} />;
+  }
   if (journey.phase !== "settled") return null;
   return (
     <section aria-label="Result" className="animate-rise border-line border-t pt-3">

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { Sheet } from "@/components/ui/sheet.tsx";
 import { useMedia } from "@/components/ui/use-media.ts";
 import { JourneyBody } from "./journey-body.tsx";
@@ -13,8 +14,14 @@ const WIDE = "(min-width: 1180px)";
 /** The panel at the right of a wide screen: the journey, or what it will be. */
 export function JourneyPanel({ cosign, chain = true }: { cosign: Cosign; chain?: boolean }) {
   const wide = useMedia(WIDE);
+  const panel = useRef<HTMLElement>(null);
+  const started = cosign.journey !== null;
+  // The review that was confirmed is gone; who works by keyboard goes on here.
+  useEffect(() => {
+    if (started && wide) panel.current?.focus({ preventScroll: true });
+  }, [started, wide]);
   return (
-    <section aria-label="Journey" className="rounded-card border border-line bg-surface p-5">
+    <section ref={panel} tabIndex={-1} aria-label="Journey" className="outline-none rounded-card border border-line bg-surface p-5">
       {cosign.journey && wide ? <JourneyBody cosign={cosign} /> : <JourneyIdle chain={chain} />}
     </section>
   );

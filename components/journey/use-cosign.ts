@@ -23,6 +23,8 @@ export interface Cosign {
   retrying: boolean;
   start: (payload: RequestPayload) => Promise<void>;
   confirmStepUp: () => Promise<void>;
+  /** Starts the same request once more, after the person's own seat did not sign. */
+  repeat: () => Promise<void>;
   /** Forgets the journey and ends its retries. What the server already has, it keeps: the activity list shows it. */
   clear: () => void;
 }
@@ -38,6 +40,7 @@ const RETRY_MS = 1_500;
 export function useCosign(): Cosign {
   const [journey, dispatch] = useReducer(reduceJourney, null);
   const signed = useRef<Signed | null>(null);
+  const asked = useRef<RequestPayload | null>(null);
   const seat = useUserSeat();
   const queries = useQueryClient();
   const { problem } = useHealth();
@@ -66,6 +69,7 @@ export function useCosign(): Cosign {
     async (payload: RequestPayload) => {
       const bytes = canonicalPayloadBytes(payload);
       signed.current = null;
+      asked.current = payload;
       dispatch({
         type: "started",
         intent: decodeIntent(bytes),
@@ -112,11 +116,15 @@ export function useCosign(): Cosign {
     return () => clearTimeout(timer);
   }, [retrying, problem, submit]);
 
+  const repeat = useCallback(async () => {
+    if (asked.current) await start(asked.current);
+  }, [start]);
+
   const clear = useCallback(() => {
     signed.current = null;
     dispatch({ type: "cleared" });
   }, []);
-  return { journey, retrying, start, confirmStepUp, clear };
+  return { journey, retrying, start, confirmStepUp, repeat, clear };
 }
 
 /** Says each step to screen readers once. */

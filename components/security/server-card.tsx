@@ -34,7 +34,7 @@ export function ServerCard() {
         {used ? (
           <>
             <BudgetMeter name="A day without being asked again" {...used} requestWei={0n} limitWei={parseEther(dailyEth)} />
-            <BudgetMeter name="A day at most" {...used} freesAtMs={null} requestWei={0n} limitWei={parseEther(dailyMaxEth)} />
+            <BudgetMeter name="A day at most" hard {...used} freesAtMs={null} requestWei={0n} limitWei={parseEther(dailyMaxEth)} />
           </>
         ) : (
           <Skeleton className="h-6" />

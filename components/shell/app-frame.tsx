@@ -21,9 +21,7 @@ export function AppFrame({ development, children }: { development: boolean; chil
         <SimulationStrip development={development} />
         <header data-print="hide" className="mx-auto flex w-full max-w-[1128px] items-center justify-between gap-3 px-4 pt-3 sm:px-6">
           <WalletMenu />
-          <div className="lg:hidden">
-            <ThemeToggle />
-          </div>
+          <ThemeToggle />
         </header>
         <main id="content" className="mx-auto w-full max-w-[1128px] px-4 pt-4 pb-28 sm:px-6 lg:pb-16">
           <StackNotice />

@@ -2,7 +2,6 @@ import Link from "next/link";
 import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
 import { DESTINATIONS } from "./destinations.ts";
 import { NavLink } from "./nav-link.tsx";
-import { ThemeToggle } from "./theme-toggle.tsx";
 
 /** The slim left rail of a large screen. */
 export function Rail() {
@@ -25,7 +24,6 @@ export function Rail() {
           </li>
         ))}
       </ul>
-      <ThemeToggle />
     </nav>
   );
 }

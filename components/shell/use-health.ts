@@ -14,11 +14,11 @@ const WATCHFUL_MS = 2_000;
 const TIMEOUT_MS = 6_000;
 
 /** Asks `/api/health` now and then, and often while something is down, so that the app recovers by itself. */
-export function useHealth(): { problem: StackProblem | null; checked: boolean } {
+export function useHealth(): { problem: StackProblem | null } {
   const online = useOnline();
   // Parts of a page wake up one after the other; a later one must first repeat what the server rendered, which knew of no problem.
   const hydrated = useHydrated();
-  const { data, isError, isFetched } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: ["health"],
     queryFn: readHealth,
     retry: false,
@@ -26,10 +26,10 @@ export function useHealth(): { problem: StackProblem | null; checked: boolean } 
     refetchInterval: ({ state }) => (state.status === "success" && !findProblem(state.data) ? CALM_MS : WATCHFUL_MS),
     refetchOnReconnect: "always",
   });
-  if (!hydrated) return { problem: null, checked: false };
-  if (!online) return { problem: "offline", checked: true };
-  if (isError) return { problem: "web", checked: true };
-  return { problem: data ? findProblem(data) : null, checked: isFetched };
+  if (!hydrated) return { problem: null };
+  if (!online) return { problem: "offline" };
+  if (isError) return { problem: "web" };
+  return { problem: findProblem(data) };
 }
 
 /** A server that accepts and never answers is as gone as one that refuses. */

@@ -12,7 +12,6 @@ const button = cva(
           "bg-ink text-paper hover:bg-soft disabled:bg-line-strong disabled:text-muted aria-disabled:bg-line-strong aria-disabled:text-muted",
         secondary: "border border-line-strong bg-surface text-ink hover:bg-hover active:bg-press disabled:border-line disabled:text-faint",
         quiet: "text-soft hover:bg-hover hover:text-ink active:bg-press disabled:text-faint",
-        danger: "border border-danger bg-surface text-danger-ink hover:bg-hover active:bg-press",
       },
       size: {
         large: "h-12 px-5",

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { cn } from "./cn.ts";
 
 interface SheetProps {
@@ -20,6 +20,7 @@ interface SheetProps {
 
 /** Rises from the bottom edge on a phone; stands in the middle on a larger screen. The only elevation there is. */
 export function Sheet({ open, onOpenChange, title, description, children, footer, closable = true }: SheetProps) {
+  const opener = useRef<Element | null>(null);
   const keepOpen = (event: Event) => {
     if (!closable) event.preventDefault();
   };
@@ -28,6 +29,14 @@ export function Sheet({ open, onOpenChange, title, description, children, footer
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-veil" />
         <Dialog.Content
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          // Sheets are opened by state, not by a trigger of Radix, so the way back is ours. What took the focus meanwhile keeps it.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (document.activeElement === document.body && opener.current instanceof HTMLElement) opener.current.focus();
+          }}
           onEscapeKeyDown={keepOpen}
           onInteractOutside={keepOpen}
           {...(description ? {} : { "aria-describedby": undefined })}

@@ -8,12 +8,14 @@ interface BudgetMeterProps {
   usedWei: bigint;
   requestWei: bigint;
   limitWei: bigint;
+  /** Above a hard limit the server refuses; above the other it only asks. */
+  hard?: boolean;
   /** When used amounts start to leave the window; null where another meter says it. */
   freesAtMs: number | null;
 }
 
 /** A limit as a bar: used, this request, what is left. */
-export function BudgetMeter({ name, usedWei, requestWei, limitWei, freesAtMs }: BudgetMeterProps) {
+export function BudgetMeter({ name, usedWei, requestWei, limitWei, hard = false, freesAtMs }: BudgetMeterProps) {
   const share = (wei: bigint) => (limitWei === 0n ? 100 : Math.min(100, Number((wei * 1000n) / limitWei) / 10));
   const used = share(usedWei);
   const leftWei = limitWei - usedWei - requestWei;
@@ -24,7 +26,7 @@ export function BudgetMeter({ name, usedWei, requestWei, limitWei, freesAtMs }: 
         <span className="text-right">
           {leftWei < 0n ? (
             <>
-              <Amount wei={-leftWei} size={13} /> above
+              <Amount wei={-leftWei} size={13} /> above{hard ? "" : ", so it asks"}
             </>
           ) : (
             <>
@@ -36,7 +38,12 @@ export function BudgetMeter({ name, usedWei, requestWei, limitWei, freesAtMs }: 
       <svg viewBox="0 0 100 4" preserveAspectRatio="none" className="mt-1.5 h-1.5 w-full rounded-full" aria-hidden>
         <rect width="100" height="4" className="fill-press" />
         <rect width={used} height="4" className="fill-faint" />
-        <rect x={used} width={Math.min(100 - used, share(requestWei))} height="4" className={leftWei < 0n ? "fill-danger" : "fill-ink"} />
+        <rect
+          x={used}
+          width={Math.min(100 - used, share(requestWei))}
+          height="4"
+          className={leftWei < 0n && hard ? "fill-danger" : "fill-ink"}
+        />
       </svg>
       {usedWei > 0n && freesAtMs !== null ? (
         <p className="mt-1 text-13 text-faint">
@@ -50,5 +57,5 @@ export function BudgetMeter({ name, usedWei, requestWei, limitWei, freesAtMs }: 
 
 function formatWait(ms: number): string {
   const minutes = Math.max(1, Math.ceil(ms / 60_000));
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

@@ -32,7 +32,7 @@ export function LimitsAfter({ intent }: { intent: Intent }) {
   return (
     <section aria-label="Your server's limits" className="grid gap-4 py-4">
       <BudgetMeter name="A day without being asked again" {...used} requestWei={requestWei} limitWei={limits.dailyWei} />
-      <BudgetMeter name="A day at most" {...used} freesAtMs={null} requestWei={requestWei} limitWei={limits.dailyMaxWei} />
+      <BudgetMeter name="A day at most" hard {...used} freesAtMs={null} requestWei={requestWei} limitWei={limits.dailyMaxWei} />
       {decision.decision === "step-up" ? <Notice title="Your server will ask you once more.">{decision.reason}</Notice> : null}
       {decision.decision === "refuse" ? (
         <Notice title="Your server will refuse this.">{decision.reason} Nothing would be sent.</Notice>

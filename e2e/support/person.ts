@@ -74,7 +74,10 @@ async function readCode(page: Page, email: string): Promise<string> {
 /** Takes the user seat and opens the new wallet. @returns its address */
 export async function takeSeat(page: Page, factor: "Create a passkey" | "Use a key in this browser instead"): Promise<`0x${string}`> {
   await page.getByRole("button", { name: factor }).click();
-  await page.getByRole("link", { name: "Open your wallet" }).or(page.getByRole("button", { name: "Open your wallet" })).click();
+  await page
+    .getByRole("link", { name: "Open your wallet" })
+    .or(page.getByRole("button", { name: "Open your wallet" }))
+    .click();
   await page.waitForURL(/\/wallet$/);
   return readAddress(page);
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createId } from "../../lib/protocol/create-id.ts";
 import type { Receipt, ReceiptBody } from "../../lib/protocol/receipt.ts";
 import { receiptBytes } from "../../lib/protocol/verify-receipt.ts";
-import { createId } from "./create-id.ts";
 import { nowMs } from "./trusted-clock.ts";
 
 /** Signs receipts with a P-256 key that is made at boot, named in the boot's attestation document, and never leaves. */

@@ -10,10 +10,10 @@ const host = await startHost(environment, log, `${hostname()}:${environment.WALL
   process.stderr.write(`wallet host: ${describeStartFailure(error)}\n`);
   process.exit(1);
 });
+// Before anybody hears that we are ready: from then on we may be told to stop.
+for (const signal of ["SIGTERM", "SIGINT", "disconnect"] as const) process.once(signal, () => void stop(signal));
 log.info({ url: host.url, simulated: true }, "host.ready");
 process.send?.({ type: "ready", url: host.url });
-
-for (const signal of ["SIGTERM", "SIGINT", "disconnect"] as const) process.once(signal, () => void stop(signal));
 
 /** Finishes what is under way. A parent that dies takes its IPC channel along, and without it nobody would ever stop us. */
 async function stop(reason: string): Promise<void> {

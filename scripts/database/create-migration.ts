@@ -8,8 +8,8 @@ import type { DiffTarget } from "@prisma/schema-engine-wasm";
 import { fail } from "../fail.ts";
 import { UserError } from "../stack/user-error.ts";
 import { migrateDatabase } from "./migrate-database.ts";
-import { NO_FILTERS, openSchemaEngine, readSchema } from "./open-schema-engine.ts";
 import { PARTIES, type Party, partyFolder } from "./parties.ts";
+import { NO_FILTERS, readSchema, withSchemaEngine } from "./with-schema-engine.ts";
 import { withScratchPostgres } from "./with-scratch-postgres.ts";
 
 /**
@@ -46,17 +46,14 @@ function readLastSchema(migrations: string): DiffTarget {
 }
 
 async function writeScript(party: Party, url: string, from: DiffTarget): Promise<string> {
-  const engine = await openSchemaEngine(party, url);
-  try {
-    const to: DiffTarget = { tag: "schemaDatamodel", files: [readSchema(party)] };
-    const { stdout } = await engine.diff({ from, to, script: true, exitCode: null, filters: NO_FILTERS });
-    const script = stdout ?? "";
-    if (script.includes("-- This is an empty migration.")) return "";
-    // Every database has this schema, and a role that owns tables only may not make schemas.
-    return script.replace('-- CreateSchema\nCREATE SCHEMA IF NOT EXISTS "public";\n\n', "");
-  } finally {
-    engine.free();
-  }
+  const to: DiffTarget = { tag: "schemaDatamodel", files: [readSchema(party)] };
+  const { stdout } = await withSchemaEngine(party, url, (engine) =>
+    engine.diff({ from, to, script: true, exitCode: null, filters: NO_FILTERS }),
+  );
+  const script = stdout ?? "";
+  if (script.includes("-- This is an empty migration.")) return "";
+  // Every database has this schema, and a role that owns tables only may not make schemas.
+  return script.replace('-- CreateSchema\nCREATE SCHEMA IF NOT EXISTS "public";\n\n', "");
 }
 
 /** UTC, as Prisma names its migrations: 20261121093000. */

@@ -1,7 +1,7 @@
 import { UserError } from "../stack/user-error.ts";
-import { NO_FILTERS, openSchemaEngine } from "./open-schema-engine.ts";
 import type { Party } from "./parties.ts";
 import { readMigrations } from "./read-migrations.ts";
+import { NO_FILTERS, withSchemaEngine } from "./with-schema-engine.ts";
 
 /**
  * Applies the migrations that a database does not have yet and returns their names. Prisma's own table `_prisma_migrations` keeps the
@@ -11,8 +11,7 @@ import { readMigrations } from "./read-migrations.ts";
  */
 export async function migrateDatabase(party: Party, url: string): Promise<string[]> {
   const migrationsList = readMigrations(party);
-  const engine = await openSchemaEngine(party, url);
-  try {
+  return withSchemaEngine(party, url, async (engine) => {
     const found = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: NO_FILTERS });
     if (found.history && found.history.diagnostic !== "databaseIsBehind") {
       const unknown = found.history.unpersistedMigrationNames.join(", ");
@@ -28,7 +27,5 @@ export async function migrateDatabase(party: Party, url: string): Promise<string
       );
     }
     return (await engine.applyMigrations({ migrationsList, filters: NO_FILTERS })).appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  });
 }

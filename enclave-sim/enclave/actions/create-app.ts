@@ -1,8 +1,8 @@
 import { createAppBodySchema } from "../../../lib/protocol/api/apps.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import { createId } from "../../../lib/protocol/create-id.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
-import { createId } from "../create-id.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
 import { recordCreated } from "./record-created.ts";

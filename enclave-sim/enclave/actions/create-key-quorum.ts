@@ -1,8 +1,8 @@
 import { createKeyQuorumBodySchema } from "../../../lib/protocol/api/key-quorums.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import { createId } from "../../../lib/protocol/create-id.ts";
 import { formatKeyQuorum } from "../../../lib/protocol/format-records.ts";
 import type { KeyQuorumContent } from "../../../lib/protocol/sealed-record.ts";
-import { createId } from "../create-id.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";

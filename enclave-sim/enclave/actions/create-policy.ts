@@ -1,8 +1,8 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { createPolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
+import { createId } from "../../../lib/protocol/create-id.ts";
 import { formatPolicy } from "../../../lib/protocol/format-records.ts";
 import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
-import { createId } from "../create-id.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";

@@ -1,9 +1,9 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { createWalletBodySchema } from "../../../lib/protocol/api/wallets.ts";
+import { createId } from "../../../lib/protocol/create-id.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatWallet } from "../../../lib/protocol/format-records.ts";
 import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
-import { createId } from "../create-id.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import { createWalletKey } from "../shares/create-wallet-key.ts";
 import { nowMs } from "../trusted-clock.ts";

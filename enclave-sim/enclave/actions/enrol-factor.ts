@@ -3,6 +3,7 @@ import { enrolFactorBodySchema } from "../../../lib/protocol/api/factors.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { decodeBase64 } from "../../../lib/protocol/base64.ts";
 import { canonicalizeJson } from "../../../lib/protocol/canonical-request.ts";
+import { createId } from "../../../lib/protocol/create-id.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatFactor } from "../../../lib/protocol/format-records.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
@@ -14,7 +15,6 @@ import {
   hashJwt,
   readPasskeyEnrolment,
 } from "../../../lib/protocol/user-factor.ts";
-import { createId } from "../create-id.ts";
 import { verifyP256 } from "../requests/p256-verifier.ts";
 import { verifyFactor, webauthnOf } from "../requests/verify-factor.ts";
 import { nowMs } from "../trusted-clock.ts";

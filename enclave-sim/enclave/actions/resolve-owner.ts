@@ -1,7 +1,7 @@
+import { createId } from "../../../lib/protocol/create-id.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { KeyQuorumContent } from "../../../lib/protocol/sealed-record.ts";
-import { createId } from "../create-id.ts";
 import type { OpenedRecord } from "../evidence/record-seal.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { ActionContext } from "./action.ts";

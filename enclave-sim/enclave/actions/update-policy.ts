@@ -1,8 +1,8 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { updatePolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
+import { createId } from "../../../lib/protocol/create-id.ts";
 import { formatPolicy } from "../../../lib/protocol/format-records.ts";
 import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
-import { createId } from "../create-id.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
 import { assertNotExpired } from "../requests/replay-guard.ts";
 import { nowMs } from "../trusted-clock.ts";

@@ -6,7 +6,7 @@ type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
 
 /** The stream half of what arrives with a `vsock` message. The seal denies node:net, so only its shape is known here. */
 export interface VsockConnection {
-  on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
+  on(event: "data", listener: (chunk: Buffer) => void): unknown;
   on(event: "error" | "close", listener: () => void): unknown;
   write(bytes: Uint8Array): boolean;
   destroy(): void;

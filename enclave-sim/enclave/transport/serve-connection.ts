@@ -1,7 +1,7 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import type { EnclaveReply } from "../../../lib/protocol/vsock.ts";
+import { encodeFrame, FrameDecoder } from "../../../lib/protocol/vsock-frames.ts";
 import type { VsockConnection } from "../boot/control-channel.ts";
-import { encodeFrame, FrameDecoder } from "./frame-decoder.ts";
 
 /** What a message handler returns: a reply without its timing, which is measured here. */
 export type Handler = (message: unknown) => Promise<EnclaveReply>;
@@ -16,10 +16,7 @@ export function serveConnection(connection: VsockConnection, handle: Handler): v
   connection.on("error", () => connection.destroy());
   connection.on("data", (chunk) => {
     try {
-      for (const frame of decoder.push(chunk)) {
-        const message: unknown = JSON.parse(Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString("utf8"));
-        void answer(message);
-      }
+      for (const message of decoder.push(chunk)) void answer(message);
     } catch {
       connection.destroy();
     }
@@ -27,7 +24,8 @@ export function serveConnection(connection: VsockConnection, handle: Handler): v
 
   async function answer(message: unknown): Promise<void> {
     const reply = await handle(message);
-    if (isOpen) connection.write(encodeFrame(reply));
+    const frame = encodeFrame(reply) ?? encodeFrame(formatFailure(reply.id, new ApiError("payload_too_large"), reply.enclave_us));
+    if (isOpen && frame !== null) connection.write(frame);
   }
 }
 

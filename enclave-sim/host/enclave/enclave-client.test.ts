@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EnclaveMessage } from "../../../lib/protocol/vsock.ts";
+import { encodeFrame, FrameDecoder } from "../../../lib/protocol/vsock-frames.ts";
 import { createLog } from "../log.ts";
 import { EnclaveClient } from "./enclave-client.ts";
-import { encodeFrame, FrameDecoder } from "./frame-decoder.ts";
 
 /** What the far end does with a message; it speaks the frame format and nothing else. */
 type Answer = (message: EnclaveMessage, socket: Socket) => object | null;

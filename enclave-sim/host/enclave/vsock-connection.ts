@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { type EnclaveMessage, type EnclaveReply, enclaveReplySchema } from "../../../lib/protocol/vsock.ts";
-import { encodeFrame, FrameDecoder } from "./frame-decoder.ts";
+import { encodeFrame, FrameDecoder } from "../../../lib/protocol/vsock-frames.ts";
 
 /** A message without its id, which pairs it with its reply and is given here. */
 export type Unnumbered<T> = T extends { id: number } ? Omit<T, "id"> : never;

@@ -27,6 +27,7 @@ export function describeHost(settings: Settings, projectRoot: string): ProcessSp
     stopSignal: "SIGTERM",
     stopWithinMs: 2_000,
     isReady: () => answersHttp(`${settings.walletApiUrl}/v1/health`),
-    readyWithinMs: 60_000,
+    // In production the enclave may be waiting for its measurement to be approved: `npm run kms -- approve` beside this start.
+    readyWithinMs: settings.development ? 60_000 : 15 * 60_000,
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { SchemaContainer, SchemaEngine } from "@prisma/schema-engine-wasm";
+import pg from "pg";
 import { type Party, partyFolder } from "./parties.ts";
 
 /** Nothing in our databases is managed by somebody else. */
@@ -14,14 +15,28 @@ export function readSchema(party: Party): SchemaContainer {
 }
 
 /**
- * Prisma's schema engine on one database, as WebAssembly over the `pg` driver. The command line tool would download a native
+ * Uses Prisma's schema engine on one database, as WebAssembly over the `pg` driver. The command line tool would download a native
  * engine, from a host that closed networks do not reach.
+ *
+ * The connections are closed at the end, and with them the engine's advisory lock is let go. Left to the pool, it would be held for ten more
+ * seconds, in which nobody else could migrate.
  */
-export async function openSchemaEngine(party: Party, url: string): Promise<SchemaEngine> {
-  const engine = await importQuietly();
+export async function withSchemaEngine<T>(party: Party, url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const { SchemaEngine } = await importQuietly();
   const schema = readSchema(party);
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(url));
-  return engine.SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => {}, adapter);
+  const pool = new pg.Pool({ connectionString: url });
+  pool.on("error", () => {});
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    const engine = await SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => {}, adapter);
+    try {
+      return await use(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await pool.end();
+  }
 }
 
 /** Node 26 calls WebAssembly modules experimental, once in each process; the warning means nothing to whoever starts the stack. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MAX_FRAME_BYTES } from "../../../lib/protocol/vsock.ts";
-import { encodeFrame, FrameDecoder } from "./frame-decoder.ts";
+import { MAX_FRAME_BYTES } from "./vsock.ts";
+import { encodeFrame, FrameDecoder } from "./vsock-frames.ts";
 
 function encode(message: unknown): Buffer {
   const frame = encodeFrame(message);

@@ -1,6 +1,9 @@
-import { MAX_FRAME_BYTES } from "../../../lib/protocol/vsock.ts";
+import { MAX_FRAME_BYTES } from "./vsock.ts";
 
-/** Cuts the enclave's byte stream into frames: 4-byte big-endian length, then that many bytes of UTF-8 JSON. */
+/**
+ * Cuts a byte stream into frames: 4-byte big-endian length, then that many bytes of UTF-8 JSON. Both ends of the vsock are Node processes, so this file
+ * may use Buffer.
+ */
 export class FrameDecoder {
   #pending: Buffer[] = [];
   #pendingBytes = 0;
