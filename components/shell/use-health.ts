@@ -18,7 +18,7 @@ export function useHealth(): { problem: StackProblem | null } {
   const online = useOnline();
   // Parts of a page wake up one after the other; a later one must first repeat what the server rendered, which knew of no problem.
   const hydrated = useHydrated();
-  const { data, isError } = useQuery({
+  const { data, isError, errorUpdateCount } = useQuery({
     queryKey: ["health"],
     queryFn: readHealth,
     retry: false,
@@ -28,7 +28,8 @@ export function useHealth(): { problem: StackProblem | null } {
   });
   if (!hydrated) return { problem: null };
   if (!online) return { problem: "offline" };
-  if (isError) return { problem: "web" };
+  // Without any answer so far a new attempt counts as "pending" again; that is not the recovery.
+  if (isError || (data === undefined && errorUpdateCount > 0)) return { problem: "web" };
   return { problem: findProblem(data) };
 }
 

@@ -72,6 +72,11 @@ describe("bad input gets a clear error that names the field, and nothing is half
     expect(answer.body.error).toContain("privy-authorization-signature");
   });
 
+  test("a transaction that does not exist is not there", async () => {
+    const answer = await request("GET", "/v1/transactions/aaaaaaaaaaaaaaaaaaaaaaaa", undefined, appHeaders(app));
+    expect([answer.status, answer.body.code]).toEqual([404, "transaction_not_found"]);
+  });
+
   test("a wallet of another app is not there", async () => {
     const other = await createTestApp();
     const theirs = await other.privy.wallets().create({ chain_type: "ethereum" });

@@ -86,7 +86,6 @@ export const userKeyContentSchema = z.strictObject({
   created_at: z.int(),
   expires_at: z.int(),
 });
-export type UserKeyContent = z.infer<typeof userKeyContentSchema>;
 
 export const keyQuorumContentSchema = z.strictObject({
   display_name: z.string().max(50).nullable(),

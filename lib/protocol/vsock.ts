@@ -109,7 +109,6 @@ export const enclaveFailureSchema = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }),
   enclave_us: z.number(),
 });
-export type EnclaveFailure = z.infer<typeof enclaveFailureSchema>;
 
 export const enclaveReplySchema = z.discriminatedUnion("ok", [enclaveResultSchema, enclaveFailureSchema]);
 export type EnclaveReply = z.infer<typeof enclaveReplySchema>;

@@ -93,7 +93,6 @@ const optionalMilliseconds = milliseconds.nullable();
 export type RpcReply = z.infer<typeof rpcResponseSchema>;
 
 export const wireErrorSchema = z.looseObject({ error: z.string(), code: z.string() });
-export type WireFailure = z.infer<typeof wireErrorSchema>;
 
 /** One line each of the `application/x-ndjson` answer; times in milliseconds. */
 export const actionProgressSchema = z.discriminatedUnion("station", [

@@ -7,7 +7,8 @@ import type { FactorAssertion } from "../protocol/user-factor.ts";
 import type { AppConfig, FactorSummary } from "../server-seat/app-state-types.ts";
 import { assertStepUp } from "./assert-factor.ts";
 import { getWalletToken } from "./call-app-server.ts";
-import { type UnlockedSeat, unlockSeat } from "./unlock-seat.ts";
+import type { UnlockedSeat } from "./hold-key.ts";
+import { unlockSeat } from "./unlock-seat.ts";
 
 type SeatState = "locked" | "unlocking" | "unlocked";
 

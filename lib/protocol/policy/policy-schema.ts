@@ -47,4 +47,3 @@ export type PolicyRule = z.infer<typeof policyRuleSchema>;
 
 /** A rule as a request gives it: the enclave makes the id where there is none. */
 export const policyRuleInputSchema = policyRuleSchema.extend({ id: policyRuleSchema.shape.id.optional() });
-export type PolicyRuleInput = z.infer<typeof policyRuleInputSchema>;
