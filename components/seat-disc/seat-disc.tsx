@@ -39,8 +39,8 @@ export function SeatDisc({ state, heldBy = "server", size = 28, tone = "hue", de
         <path className="seat-disc-outline" d="M25.5 8.2A16 16 0 0 1 25.5 39.8Z" />
         <path className="seat-disc-fill" d="M24.5 7A17 17 0 0 1 24.5 41Z" />
       </g>
-      <path className="seat-disc-ring" data-seat="you" pathLength={1} d="M24.38 45.997A22 22 0 1 1 24.38 2.003" />
-      <path className="seat-disc-ring" data-seat="server" pathLength={1} d="M23.62 45.997A22 22 0 1 0 23.62 2.003" />
+      {/* Starts and ends at the bottom, so that dashes at both ends of the path grow upwards along both halves. */}
+      <path className="seat-disc-ring" pathLength={1} d="M24 46A22 22 0 0 1 24 2A22 22 0 0 1 24 46Z" />
       {state === "refused" && heldBy === "rule" ? <path className="seat-disc-bar" d="M24 0V8" /> : null}
     </svg>
   );

@@ -12,6 +12,8 @@ const READY_WITHIN_MS = 180_000;
 
 export interface TestStackOptions {
   readonly web: boolean;
+  /** With hot reload, as `npm run dev`. */
+  readonly dev?: boolean;
   /** An earlier stack's folder, to start on its state. It is then not removed at the end. */
   readonly dataDir?: string;
   readonly environment?: Record<string, string>;
@@ -35,21 +37,25 @@ export async function startTestStack(options: TestStackOptions): Promise<TestSta
   // What a killed stack left behind says nothing about the new one.
   rmSync(stackFile, { force: true });
   const output = openSync(log, "a");
-  const supervisor = spawn(process.execPath, [join(PROJECT_ROOT, "scripts/stack/start.ts"), ...(options.web ? [] : ["--no-web"])], {
-    cwd: PROJECT_ROOT,
-    stdio: ["ignore", output, output],
-    env: {
-      ...process.env,
-      // Vitest sets "test"; the stack decides for itself.
-      NODE_ENV: "development",
-      DATA_DIR: dataDir,
-      PORT: String(web),
-      WALLET_API_PORT: String(walletApi),
-      CHAIN_PORT: String(chain),
-      POSTGRES_PORT: String(postgres),
-      ...options.environment,
+  const supervisor = spawn(
+    process.execPath,
+    [join(PROJECT_ROOT, "scripts/stack/start.ts"), ...(options.web ? [] : ["--no-web"]), ...(options.dev === true ? ["--dev"] : [])],
+    {
+      cwd: PROJECT_ROOT,
+      stdio: ["ignore", output, output],
+      env: {
+        ...process.env,
+        // Vitest sets "test"; the stack decides for itself.
+        NODE_ENV: "development",
+        DATA_DIR: dataDir,
+        PORT: String(web),
+        WALLET_API_PORT: String(walletApi),
+        CHAIN_PORT: String(chain),
+        POSTGRES_PORT: String(postgres),
+        ...options.environment,
+      },
     },
-  });
+  );
   await waitUntil(
     () => existsSync(stackFile),
     () => supervisor.exitCode !== null,
