@@ -11,7 +11,7 @@ import { ReceiptPaper } from "@/components/receipt/receipt-paper.tsx";
 import { VerifyCard } from "@/components/receipt/verify-card.tsx";
 import { PageColumns } from "@/components/shell/page-columns.tsx";
 import { Button } from "@/components/ui/button.tsx";
-import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
+import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
 import { getActivityRow } from "@/lib/user-seat/call-app-server.ts";
 import { isOpen } from "./use-activity.ts";
 

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { IntentSummary } from "@/components/journey/intent-summary.tsx";
 import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
 import { LocalTime } from "@/components/ui/local-time.tsx";
-import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
+import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
 import { discOfRow } from "./disc-of-row.ts";
 import { STATUS_WORDS } from "./status-words.ts";
 

@@ -5,7 +5,7 @@ import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { LocalTime } from "@/components/ui/local-time.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
-import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
+import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
 import { ActivityItem } from "./activity-item.tsx";
 import { ActivitySkeleton } from "./activity-skeleton.tsx";
 import { useActivity } from "./use-activity.ts";

@@ -1,4 +1,4 @@
-import type { ActionStatus } from "@/lib/server-seat/activity-types.ts";
+import type { ActionStatus } from "@/lib/protocol/app/activity.ts";
 
 /** A status as people say it. */
 export const STATUS_WORDS: Readonly<Record<ActionStatus, string>> = {

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useHydrated } from "@/components/ui/use-hydrated.ts";
-import { type ActivityRow, OPEN_STATUSES } from "@/lib/server-seat/activity-types.ts";
+import { type ActivityRow, OPEN_STATUSES } from "@/lib/protocol/app/activity.ts";
 import { getActivityPage } from "@/lib/user-seat/call-app-server.ts";
 
 const BUSY_MS = 1_500;

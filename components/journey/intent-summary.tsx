@@ -2,7 +2,7 @@
 
 import { Amount } from "@/components/wallet/amount.tsx";
 import { shortenAddress } from "@/lib/chain/group-address.ts";
-import type { Intent } from "@/lib/server-seat/read-intent.ts";
+import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 
 /** One line that says what a request is. */
 export function IntentSummary({ intent }: { intent: Intent }) {

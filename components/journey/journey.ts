@@ -1,6 +1,6 @@
+import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
+import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 import type { Receipt } from "@/lib/protocol/receipt.ts";
-import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
-import type { Intent } from "@/lib/server-seat/read-intent.ts";
 
 export const STATION_IDS = ["you", "server", "backend", "enclave", "chain"] as const;
 export type StationId = (typeof STATION_IDS)[number];

@@ -1,5 +1,5 @@
 import { formatEth } from "@/lib/chain/format-eth.ts";
-import type { Intent } from "@/lib/server-seat/read-intent.ts";
+import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 
 /** Verb and object, for buttons: `Send 0.2 ETH`. */
 export function nameAction(intent: Intent): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Intent } from "@/lib/server-seat/read-intent.ts";
+import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 import type { Journey } from "./journey.ts";
 import { type JourneyEvent, reduceJourney } from "./reduce-journey.ts";
 import { viewJourney } from "./view-journey.ts";

@@ -1,5 +1,5 @@
-import type { Intent } from "@/lib/server-seat/read-intent.ts";
-import type { ActionOutcome, ActionProgress } from "@/lib/server-seat/wallet-action-types.ts";
+import type { Intent } from "@/lib/protocol/app/read-intent.ts";
+import type { ActionOutcome, ActionProgress } from "@/lib/protocol/app/wallet-action.ts";
 import { failureOf, isTransaction, type Journey, NO_TIMES } from "./journey.ts";
 
 export type JourneyEvent =

@@ -1,4 +1,4 @@
-import type { AppConfig } from "@/lib/server-seat/app-state-types.ts";
+import type { AppConfig } from "@/lib/protocol/app/app-state.ts";
 
 /** Who filled the seats of a receipt: `You and your server`. Each is `user:<id>`, `key:<fingerprint>` or `quorum:<id>`. */
 export function nameSeats(seats: readonly string[], config: AppConfig, walletUserId: string | null): string {

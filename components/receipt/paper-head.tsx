@@ -4,7 +4,7 @@ import { discOfRow } from "@/components/activity/disc-of-row.ts";
 import { isTransaction } from "@/components/journey/journey.ts";
 import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
 import { Amount } from "@/components/wallet/amount.tsx";
-import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
+import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
 
 /** The stamp and the sum. */
 export function PaperHead({ row }: { row: ActivityRow }) {

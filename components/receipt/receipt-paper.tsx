@@ -11,7 +11,7 @@ import { FoldOut } from "@/components/ui/fold-out.tsx";
 import { LocalTime } from "@/components/ui/local-time.tsx";
 import { FullAddress } from "@/components/wallet/address.tsx";
 import { Amount } from "@/components/wallet/amount.tsx";
-import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
+import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
 import { nameSeats } from "./name-seats.ts";
 import { PaperHead } from "./paper-head.tsx";
 

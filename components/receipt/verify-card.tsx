@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useAppState } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Card, CardTitle } from "@/components/ui/card.tsx";
-import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
+import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
 import { verifyOutcome } from "@/lib/user-seat/verify-outcome.ts";
 import { CheckList } from "./check-list.tsx";
 

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext } from "react";
 import { type Address, getAddress } from "viem";
-import type { AppState, AppUser, SeatWallet } from "@/lib/server-seat/app-state-types.ts";
+import type { AppState, AppUser, SeatWallet } from "@/lib/protocol/app/app-state.ts";
 
 /** What every signed-in page has: a person, and a wallet once the set-up is done. */
 export interface SignedInState extends AppState {

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { useHydrated } from "@/components/ui/use-hydrated.ts";
-import type { HealthReport } from "@/lib/server-seat/app-state-types.ts";
+import type { HealthReport } from "@/lib/protocol/app/app-state.ts";
 import { getHealth } from "@/lib/user-seat/call-app-server.ts";
 
 /** The nearest part that does not answer; what lies behind it cannot be known. */

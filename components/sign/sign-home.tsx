@@ -8,7 +8,7 @@ import { PageColumns } from "@/components/shell/page-columns.tsx";
 import { PageTitle } from "@/components/shell/page-title.tsx";
 import { Card } from "@/components/ui/card.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs.tsx";
-import type { RequestPayload } from "@/lib/server-seat/wallet-action-types.ts";
+import type { RequestPayload } from "@/lib/protocol/app/wallet-action.ts";
 import { buildMessagePayload, buildTypedDataPayload } from "@/lib/user-seat/build-rpc-payload.ts";
 import { MessageForm } from "./message-form.tsx";
 import { SignReviewSheet } from "./sign-review-sheet.tsx";

@@ -6,7 +6,7 @@ import { useAppState } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Sheet } from "@/components/ui/sheet.tsx";
 import { BytesFoldOut } from "@/components/wallet/bytes-fold-out.tsx";
-import type { RequestPayload } from "@/lib/server-seat/wallet-action-types.ts";
+import type { RequestPayload } from "@/lib/protocol/app/wallet-action.ts";
 import { canonicalPayloadBytes } from "@/lib/user-seat/build-rpc-payload.ts";
 import { decodeIntent } from "@/lib/user-seat/decode-intent.ts";
 import { useUserSeat } from "@/lib/user-seat/use-user-seat.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Notice } from "@/components/ui/notice.tsx";
-import type { Intent } from "@/lib/server-seat/read-intent.ts";
+import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 import { DomainLine } from "./domain-line.tsx";
 import { TypedDataView } from "./typed-data-view.tsx";
 

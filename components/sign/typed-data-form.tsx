@@ -5,7 +5,7 @@ import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { TextArea } from "@/components/ui/text-area.tsx";
 import { parseTypedData } from "@/lib/chain/parse-typed-data.ts";
-import type { TypedData } from "@/lib/server-seat/wallet-action-types.ts";
+import type { TypedData } from "@/lib/protocol/app/wallet-action.ts";
 import { sampleTypedData } from "./sample-typed-data.ts";
 
 /** EIP-712 typed data as JSON, checked while it is typed. */

@@ -2,7 +2,7 @@
 
 import { CodeBlock } from "@/components/ui/code-block.tsx";
 import { FoldOut } from "@/components/ui/fold-out.tsx";
-import type { Intent } from "@/lib/server-seat/read-intent.ts";
+import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 
 /** What is signed, to the byte: canonical JSON, its hash, and the hash as six words. */
 export function BytesFoldOut({ intent, canonical }: { intent: Intent; canonical: string }) {

@@ -4,8 +4,8 @@ import { parseEther } from "viem";
 import { useAppState } from "@/components/shell/app-state.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
-import type { Intent } from "@/lib/server-seat/read-intent.ts";
-import { amountOf, evaluateRules } from "@/lib/server-seat/rules.ts";
+import type { Intent } from "@/lib/protocol/app/read-intent.ts";
+import { amountOf, evaluateRules } from "@/lib/protocol/app/server-rules.ts";
 import { BudgetMeter } from "./budget-meter.tsx";
 import { useUsedToday } from "./use-used-today.ts";
 

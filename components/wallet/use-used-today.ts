@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { isTransaction } from "@/components/journey/journey.ts";
-import type { ActivityRow } from "@/lib/server-seat/activity-types.ts";
+import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
 import { getActivityPage } from "@/lib/user-seat/call-app-server.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

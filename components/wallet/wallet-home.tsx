@@ -6,7 +6,7 @@ import { JourneyPanel, JourneySheet } from "@/components/journey/journey-place.t
 import { useCosign } from "@/components/journey/use-cosign.ts";
 import { useAppState, useOwnAddress, useWallet } from "@/components/shell/app-state.tsx";
 import { PageColumns } from "@/components/shell/page-columns.tsx";
-import type { RequestPayload } from "@/lib/server-seat/wallet-action-types.ts";
+import type { RequestPayload } from "@/lib/protocol/app/wallet-action.ts";
 import { buildSendPayload } from "@/lib/user-seat/build-rpc-payload.ts";
 import { BalanceCard } from "./balance-card.tsx";
 import { ReviewSheet } from "./review-sheet.tsx";

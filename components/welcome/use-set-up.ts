@@ -3,8 +3,8 @@
 import { useCallback, useState } from "react";
 import { useAnnounce } from "@/components/shell/announcer.tsx";
 import { useAppState } from "@/components/shell/app-state.tsx";
+import type { SeatWallet } from "@/lib/protocol/app/app-state.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
-import type { SeatWallet } from "@/lib/server-seat/app-state-types.ts";
 import { createSeatUser, createSeatWallet, getWalletToken } from "@/lib/user-seat/call-app-server.ts";
 import { enrolFactor } from "@/lib/user-seat/enrol-factor.ts";
 import { type SetUpStep, STEP_NAME } from "./set-up-steps.ts";

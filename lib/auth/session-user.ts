@@ -1,9 +1,9 @@
 import "../server-seat/assert-server-runtime.ts";
 import { getServerSession } from "next-auth";
 import { z } from "zod";
+import type { AppUser } from "../protocol/app/app-state.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { getAppDatabase } from "../server-seat/app-database.ts";
-import type { AppUser } from "../server-seat/app-state-types.ts";
 import { getAuthOptions } from "./auth-options.ts";
 
 const sessionSchema = z.object({ user: z.object({ id: z.string().min(1) }) });

@@ -1,7 +1,7 @@
 import { hashTypedData, type TypedDataDefinition, validateTypedData } from "viem";
+import { type TypedData, typedDataSchema } from "../protocol/app/wallet-action.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { parseStrictJson } from "../protocol/parse-strict-json.ts";
-import { type TypedData, typedDataSchema } from "../server-seat/wallet-action-types.ts";
 
 export type ParsedTypedData = { status: "empty" } | { status: "ok"; typedData: TypedData } | { status: "invalid"; problem: string };
 

@@ -1,7 +1,7 @@
 import "./assert-server-runtime.ts";
 import { factorListSchema } from "../protocol/api/factors.ts";
+import type { FactorSummary } from "../protocol/app/app-state.ts";
 import type { AppDatabase } from "./app-database.ts";
-import type { FactorSummary } from "./app-state-types.ts";
 import { callWalletApi } from "./request-wallet-api.ts";
 
 /** Keeps the public halves of the person's enrolled factors, which the server's own step-up verifies against; returns the first one. */

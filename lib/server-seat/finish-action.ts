@@ -1,11 +1,11 @@
 import "./assert-server-runtime.ts";
 import type { WalletAction } from "../../prisma/app/generated/client.ts";
+import type { ActionStatus, ActionTimings } from "../protocol/app/activity.ts";
+import type { RpcReply } from "../protocol/app/wallet-action.ts";
 import type { ApiError } from "../protocol/errors.ts";
 import type { Receipt } from "../protocol/receipt.ts";
-import type { ActionStatus, ActionTimings } from "./activity-types.ts";
 import type { AppDatabase } from "./app-database.ts";
 import { isUnknownOutcome } from "./send-rpc.ts";
-import type { RpcReply } from "./wallet-action-types.ts";
 
 interface Answered {
   reply: RpcReply;

@@ -1,8 +1,8 @@
 import "./assert-server-runtime.ts";
 import type { WalletAction } from "../../prisma/app/generated/client.ts";
-import { type ActivityRow, activityRowSchema } from "./activity-types.ts";
-import { readIntent } from "./read-intent.ts";
-import { requestPayloadSchema } from "./wallet-action-types.ts";
+import { type ActivityRow, activityRowSchema } from "../protocol/app/activity.ts";
+import { readIntent } from "../protocol/app/read-intent.ts";
+import { requestPayloadSchema } from "../protocol/app/wallet-action.ts";
 
 /** A row as the browser gets it. The intent is decoded from the stored signed text each time, so it cannot disagree with what was signed. */
 export function formatActivityRow(action: WalletAction): ActivityRow {

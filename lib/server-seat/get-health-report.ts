@@ -1,6 +1,6 @@
 import "./assert-server-runtime.ts";
 import { healthSchema } from "../protocol/api/attestation.ts";
-import type { HealthReport } from "./app-state-types.ts";
+import type { HealthReport } from "../protocol/app/app-state.ts";
 import { getEnvironment } from "./environment.ts";
 import { requestWalletApi } from "./request-wallet-api.ts";
 

@@ -1,6 +1,6 @@
 import "./assert-server-runtime.ts";
+import type { ActivityPage, ActivityRow } from "../protocol/app/activity.ts";
 import { ApiError } from "../protocol/errors.ts";
-import type { ActivityPage, ActivityRow } from "./activity-types.ts";
 import type { AppDatabase } from "./app-database.ts";
 import { formatActivityRow } from "./format-activity-row.ts";
 import { refreshAction } from "./refresh-action.ts";

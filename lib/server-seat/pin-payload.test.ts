@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { type RequestPayload, requestPayloadSchema } from "../protocol/app/wallet-action.ts";
 import { signRequest } from "../protocol/authorization-signature.ts";
 import { encodeBase64 } from "../protocol/base64.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { assertUserSignature, type PinnedTo, pinPayload } from "./pin-payload.ts";
-import { type RequestPayload, requestPayloadSchema } from "./wallet-action-types.ts";
 
 const MINE = "aaaaaaaaaaaaaaaaaaaaaaaa";
 const THEIRS = "bbbbbbbbbbbbbbbbbbbbbbbb";

@@ -1,7 +1,7 @@
+import type { RequestPayload } from "../protocol/app/wallet-action.ts";
 import { rawFromDer } from "../protocol/authorization-signature.ts";
 import { decodeBase64 } from "../protocol/base64.ts";
 import { ApiError } from "../protocol/errors.ts";
-import type { RequestPayload } from "./wallet-action-types.ts";
 
 export interface PinnedTo {
   appId: string;

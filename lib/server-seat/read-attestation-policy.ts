@@ -2,8 +2,8 @@ import "./assert-server-runtime.ts";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import type { AttestationPolicy } from "../protocol/app/app-state.ts";
 import { measurementSchema } from "../protocol/attestation/measurement.ts";
-import type { AttestationPolicy } from "./app-state-types.ts";
 import { getEnvironment } from "./environment.ts";
 
 const approvedSchema = z.object({ approved: z.array(measurementSchema.loose()) });

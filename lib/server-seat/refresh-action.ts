@@ -1,6 +1,7 @@
 import "./assert-server-runtime.ts";
 import type { WalletAction } from "../../prisma/app/generated/client.ts";
 import { transactionSchema } from "../protocol/api/transactions.ts";
+import { requestPayloadSchema } from "../protocol/app/wallet-action.ts";
 import { ApiError } from "../protocol/errors.ts";
 import type { AppDatabase } from "./app-database.ts";
 import { failAction, finishAction } from "./finish-action.ts";
@@ -8,7 +9,6 @@ import { getLog } from "./log.ts";
 import { callWalletApi } from "./request-wallet-api.ts";
 import { STALE_SIGNING_MS } from "./reserve-action.ts";
 import { fetchReceipt, isRefusal, sendRpc } from "./send-rpc.ts";
-import { requestPayloadSchema } from "./wallet-action-types.ts";
 
 const FOLLOWED = ["pending", "broadcasted", "confirmed"];
 /** The wallet host follows the chain by itself; asking it again sooner shows nothing new. */

@@ -1,8 +1,8 @@
 import "./assert-server-runtime.ts";
 import type { z } from "zod";
+import { wireErrorSchema } from "../protocol/app/wallet-action.ts";
 import { ApiError, isErrorCode } from "../protocol/errors.ts";
 import { getEnvironment } from "./environment.ts";
-import { wireErrorSchema } from "./wallet-action-types.ts";
 
 export interface WalletApiRequest {
   method: "GET" | "POST";

@@ -1,11 +1,11 @@
 import "./assert-server-runtime.ts";
 import type { Prisma, WalletAction } from "../../prisma/app/generated/client.ts";
+import type { Intent } from "../protocol/app/read-intent.ts";
+import { amountOf, evaluateRules, type RuleDecision, type RuleLimits } from "../protocol/app/server-rules.ts";
+import type { RequestPayload } from "../protocol/app/wallet-action.ts";
 import { canonicalizeRequest } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
 import type { AppDatabase } from "./app-database.ts";
-import type { Intent } from "./read-intent.ts";
-import { amountOf, evaluateRules, type RuleDecision, type RuleLimits } from "./rules.ts";
-import type { RequestPayload } from "./wallet-action-types.ts";
 
 export interface ReserveInput {
   userId: string;

@@ -1,18 +1,18 @@
 import { createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import { parseEther } from "viem/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readIntent } from "../protocol/app/read-intent.ts";
+import type { ActionOutcome, ActionProgress, RequestPayload } from "../protocol/app/wallet-action.ts";
 import { signRequest } from "../protocol/authorization-signature.ts";
 import { canonicalizeJson, canonicalizeRequest } from "../protocol/canonical-request.ts";
 import { type FactorAssertion, factorChallenge } from "../protocol/user-factor.ts";
 import { getActivity, listActivity } from "./list-activity.ts";
-import { readIntent } from "./read-intent.ts";
 import { runWalletAction, type WalletActionContext } from "./run-wallet-action.ts";
 import { readServerSeatKey } from "./server-seat-key.ts";
 import { finishRun } from "./stream-action.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.ts";
 import { createTestEnvironment } from "./test-environment.ts";
 import { type Behaviour, openTestWalletApi, type TestWalletApi } from "./test-wallet-api.ts";
-import type { ActionOutcome, ActionProgress, RequestPayload } from "./wallet-action-types.ts";
 
 let server: TestDatabase;
 let api: TestWalletApi;

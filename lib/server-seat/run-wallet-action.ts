@@ -1,19 +1,19 @@
 import "./assert-server-runtime.ts";
 import type { WalletAction } from "../../prisma/app/generated/client.ts";
+import type { ActionTimings } from "../protocol/app/activity.ts";
+import { readIntent } from "../protocol/app/read-intent.ts";
+import type { RuleLimits } from "../protocol/app/server-rules.ts";
+import type { ActionOutcome, ActionProgress, RpcReply, WalletActionRequest } from "../protocol/app/wallet-action.ts";
 import { canonicalizeRequest } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
-import type { ActionTimings } from "./activity-types.ts";
 import type { AppDatabase } from "./app-database.ts";
 import { failAction, finishAction } from "./finish-action.ts";
 import { formatActivityRow } from "./format-activity-row.ts";
 import { assertUserSignature, pinPayload } from "./pin-payload.ts";
-import { readIntent } from "./read-intent.ts";
 import { type Reservation, reserveAction } from "./reserve-action.ts";
-import type { RuleLimits } from "./rules.ts";
 import { sendRpc } from "./send-rpc.ts";
 import type { ServerSeatKey } from "./server-seat-key.ts";
 import { verifyStepUp } from "./verify-step-up.ts";
-import type { ActionOutcome, ActionProgress, RpcReply, WalletActionRequest } from "./wallet-action-types.ts";
 
 export interface WalletActionContext {
   database: AppDatabase;

@@ -1,12 +1,12 @@
 import "./assert-server-runtime.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { rpcResponseSchema } from "../protocol/api/rpc.ts";
+import type { RequestPayload, RpcReply } from "../protocol/app/wallet-action.ts";
 import { canonicalizeJson } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { type Receipt, receiptSchema } from "../protocol/receipt.ts";
 import { parseServerTiming } from "./parse-server-timing.ts";
 import { callWalletApi, requestWalletApi, toApiError, type WalletApiAnswer } from "./request-wallet-api.ts";
-import type { RequestPayload, RpcReply } from "./wallet-action-types.ts";
 
 export interface SignedRpc {
   payload: RequestPayload;

@@ -1,8 +1,8 @@
 import "./assert-server-runtime.ts";
 import { cache } from "react";
 import { getSessionUser } from "../auth/session-user.ts";
+import type { AppConfig, AppState } from "../protocol/app/app-state.ts";
 import { getAppDatabase } from "./app-database.ts";
-import type { AppConfig, AppState } from "./app-state-types.ts";
 import { summarizeFactor } from "./copy-factors.ts";
 import { getEnvironment, type ServerEnvironment } from "./environment.ts";
 import { getServerSeatKey } from "./server-seat-key.ts";

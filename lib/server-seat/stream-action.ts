@@ -1,5 +1,5 @@
 import "./assert-server-runtime.ts";
-import type { ActionFailure, ActionOutcome, ActionProgress } from "./wallet-action-types.ts";
+import type { ActionFailure, ActionOutcome, ActionProgress } from "../protocol/app/wallet-action.ts";
 
 export type ActionRun = AsyncGenerator<ActionProgress, ActionOutcome, void>;
 

@@ -1,8 +1,8 @@
 import { startAuthentication, WebAuthnError } from "@simplewebauthn/browser";
+import type { AppConfig, FactorSummary } from "../protocol/app/app-state.ts";
 import { encodeBase64Url } from "../protocol/base64.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { type FactorAssertion, factorChallenge } from "../protocol/user-factor.ts";
-import type { AppConfig, FactorSummary } from "../server-seat/app-state-types.ts";
 import { signWithDeviceKey } from "./device-key.ts";
 
 export interface FactorHolder {

@@ -1,6 +1,6 @@
+import type { AppConfig } from "../protocol/app/app-state.ts";
+import type { CosignBody, RequestPayload, TypedData } from "../protocol/app/wallet-action.ts";
 import { canonicalizeRequest } from "../protocol/canonical-request.ts";
-import type { AppConfig } from "../server-seat/app-state-types.ts";
-import type { CosignBody, RequestPayload, TypedData } from "../server-seat/wallet-action-types.ts";
 
 interface PayloadContext {
   config: AppConfig;

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { type ActivityPage, type ActivityRow, activityPageSchema, activityRowSchema } from "../protocol/app/activity.ts";
+import type { AttestationPolicy, FactorSummary, HealthReport, SeatWallet } from "../protocol/app/app-state.ts";
 import { measurementSchema } from "../protocol/attestation/measurement.ts";
 import { ApiError } from "../protocol/errors.ts";
-import { type ActivityPage, type ActivityRow, activityPageSchema, activityRowSchema } from "../server-seat/activity-types.ts";
-import type { AttestationPolicy, FactorSummary, HealthReport, SeatWallet } from "../server-seat/app-state-types.ts";
 import { readApiResponse } from "./read-api-response.ts";
 
 /** The app server's JSON routes, as the pages call them. Each throws an ApiError with the server's code, text and details. */

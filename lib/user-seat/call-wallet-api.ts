@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import type { AppConfig } from "../protocol/app/app-state.ts";
 import { ApiError } from "../protocol/errors.ts";
-import type { AppConfig } from "../server-seat/app-state-types.ts";
 import { readApiResponse } from "./read-api-response.ts";
 
 export interface WalletApiCall {

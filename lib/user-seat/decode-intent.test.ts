@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { AppConfig } from "../protocol/app/app-state.ts";
 import { hashRequest, requestHashWords } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { encodeHex } from "../protocol/hex.ts";
-import type { AppConfig } from "../server-seat/app-state-types.ts";
 import { buildMessagePayload, buildSendPayload, buildTypedDataPayload, canonicalPayloadBytes } from "./build-rpc-payload.ts";
 import { decodeIntent } from "./decode-intent.ts";
 

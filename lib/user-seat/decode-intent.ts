@@ -1,8 +1,8 @@
+import { type Intent, readIntent } from "../protocol/app/read-intent.ts";
+import { requestPayloadSchema } from "../protocol/app/wallet-action.ts";
 import { canonicalizeRequest } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { parseStrictJson } from "../protocol/parse-strict-json.ts";
-import { type Intent, readIntent } from "../server-seat/read-intent.ts";
-import { requestPayloadSchema } from "../server-seat/wallet-action-types.ts";
 
 /**
  * What the bytes that are about to be signed would do. Nothing else is consulted: not the form, not the object they were built from.

@@ -1,10 +1,10 @@
 import { startRegistration } from "@simplewebauthn/browser";
 import type { z } from "zod";
 import { enrolledFactorsSchema, type factorViewSchema } from "../protocol/api/factors.ts";
+import type { AppConfig, FactorSummary } from "../protocol/app/app-state.ts";
 import { encodeBase64Url } from "../protocol/base64.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { type FactorEnrolment, factorChallenge, hashJwt } from "../protocol/user-factor.ts";
-import type { AppConfig, FactorSummary } from "../server-seat/app-state-types.ts";
 import { describePasskeyFailure } from "./assert-factor.ts";
 import { callWalletApi } from "./call-wallet-api.ts";
 import { createDeviceKey, signWithDeviceKey } from "./device-key.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import { wireErrorSchema } from "../protocol/app/wallet-action.ts";
 import { ApiError, isErrorCode } from "../protocol/errors.ts";
-import { wireErrorSchema } from "../server-seat/wallet-action-types.ts";
 
 /**
  * Parses a JSON answer of the app server or the wallet backend.

@@ -1,4 +1,3 @@
-import type { FactorAssertion } from "../protocol/user-factor.ts";
 import {
   type ActionOutcome,
   type ActionProgress,
@@ -6,7 +5,8 @@ import {
   actionProgressSchema,
   type RequestPayload,
   wireErrorSchema,
-} from "../server-seat/wallet-action-types.ts";
+} from "../protocol/app/wallet-action.ts";
+import type { FactorAssertion } from "../protocol/user-factor.ts";
 
 export interface SubmitActionInput {
   payload: RequestPayload;

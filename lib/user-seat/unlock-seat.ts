@@ -1,8 +1,8 @@
 import { z } from "zod";
+import type { AppConfig, FactorSummary } from "../protocol/app/app-state.ts";
 import { decodeBase64 } from "../protocol/base64.ts";
 import { generateHpkeRecipient } from "../protocol/hpke.ts";
 import { factorChallenge, hashJwt } from "../protocol/user-factor.ts";
-import type { AppConfig, FactorSummary } from "../server-seat/app-state-types.ts";
 import { assertFactor } from "./assert-factor.ts";
 import { callWalletApi } from "./call-wallet-api.ts";
 import { holdKey, type UnlockedSeat } from "./hold-key.ts";

@@ -1,10 +1,10 @@
 "use client";
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import type { AppConfig, FactorSummary } from "../protocol/app/app-state.ts";
 import type { AuthorizationPayload } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
 import type { FactorAssertion } from "../protocol/user-factor.ts";
-import type { AppConfig, FactorSummary } from "../server-seat/app-state-types.ts";
 import { assertStepUp } from "./assert-factor.ts";
 import { getWalletToken } from "./call-app-server.ts";
 import type { UnlockedSeat } from "./hold-key.ts";

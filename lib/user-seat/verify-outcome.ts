@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { attestationSchema } from "../protocol/api/attestation.ts";
+import type { AppConfig } from "../protocol/app/app-state.ts";
 import { AttestationError } from "../protocol/attestation/attestation-error.ts";
 import { decodeCertificatePem } from "../protocol/attestation/decode-certificate-pem.ts";
 import { isSameMeasurement } from "../protocol/attestation/measurement.ts";
@@ -9,7 +10,6 @@ import { encodeHex } from "../protocol/hex.ts";
 import { p256PublicKeyFromBytes, parseP256PublicKey } from "../protocol/p256-public-key.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import { verifyReceipt } from "../protocol/verify-receipt.ts";
-import type { AppConfig } from "../server-seat/app-state-types.ts";
 import { getAttestationPolicy } from "./call-app-server.ts";
 import { callWalletApi } from "./call-wallet-api.ts";
 

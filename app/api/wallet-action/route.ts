@@ -1,4 +1,5 @@
 import { parseEther } from "viem/utils";
+import { type ActionFailure, type ActionOutcome, walletActionRequestSchema } from "@/lib/protocol/app/wallet-action.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
 import { getAppDatabase } from "@/lib/server-seat/app-database.ts";
 import { postRoute, privateHeaders, type RouteContext } from "@/lib/server-seat/bff-route.ts";
@@ -7,7 +8,6 @@ import { runWalletAction, type WalletActionContext } from "@/lib/server-seat/run
 import { getServerSeatKey } from "@/lib/server-seat/server-seat-key.ts";
 import { type ActionRun, finishRun, streamAction } from "@/lib/server-seat/stream-action.ts";
 import { toKnownError } from "@/lib/server-seat/to-known-error.ts";
-import { type ActionFailure, type ActionOutcome, walletActionRequestSchema } from "@/lib/server-seat/wallet-action-types.ts";
 
 /**
  * The server's half of a wallet action: `{requestPayload, userSignature}` in, the wallet API's answer out. With `accept: application/x-ndjson` every station is told

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { rpcResponseSchema } from "../protocol/api/rpc.ts";
-import { receiptSchema } from "../protocol/receipt.ts";
-import { type FactorAssertion, factorAssertionSchema } from "../protocol/user-factor.ts";
+import { rpcResponseSchema } from "../api/rpc.ts";
+import { receiptSchema } from "../receipt.ts";
+import { type FactorAssertion, factorAssertionSchema } from "../user-factor.ts";
 
 /** The contract of `POST /api/wallet-action`: what a browser may ask the server seat to sign. Pure, importable by both sides. */
 

@@ -1,4 +1,4 @@
-import { formatEther } from "viem/utils";
+import { formatEther, parseEther } from "viem/utils";
 import type { Intent } from "./read-intent.ts";
 
 export interface RuleLimits {
@@ -15,6 +15,7 @@ export interface RuleLimits {
 /** Stable names, shown small beside the sentence. */
 type RuleName =
   | "daily_maximum"
+  | "network_fee"
   | "typed_data_chain"
   | "amount_at_once"
   | "amount_in_a_day"
@@ -34,6 +35,9 @@ export type RuleDecision =
       readonly usedWei?: bigint;
     };
 
+/** The same as the enclave's ceiling, which holds only for fees that the host proposes: a signed fee is the signers' own, so this seat bounds it. */
+const MAX_SIGNED_FEE_WEI = parseEther("0.05");
+
 /**
  * The server seat's own judgement, apart from the enclave's policies: a stolen session alone should not move much (seed of the whole design: a
  * seat that signs whatever it is handed adds nothing). Pure; `usedWei` is what left, or may still leave, the wallet in the last 24 hours.
@@ -52,7 +56,7 @@ export function evaluateRules(intent: Intent, usedWei: bigint, limits: RuleLimit
   }
 }
 
-/** What a request takes out of the wallet, in wei. Network fees are the enclave's ceiling, not counted here. */
+/** What a request takes out of the wallet, in wei. Network fees have a ceiling of their own and are not counted here. */
 export function amountOf(intent: Intent): bigint {
   return intent.kind === "send" || intent.kind === "contract-call" ? BigInt(intent.valueWei) : 0n;
 }
@@ -64,6 +68,10 @@ function judgeTransaction(intent: Extract<Intent, { kind: "send" | "contract-cal
   if (totalWei > limits.dailyMaxWei) {
     const reason = `With this, ${formatEther(totalWei)} ETH would leave within 24 hours; the server signs at most ${formatEther(limits.dailyMaxWei)} ETH.`;
     return { decision: "refuse", rule: "daily_maximum", reason, limitWei: limits.dailyMaxWei, usedWei };
+  }
+  if (BigInt(intent.maxFeeWei ?? "0") > MAX_SIGNED_FEE_WEI) {
+    const reason = `The network fee could take ${formatEther(BigInt(intent.maxFeeWei ?? "0"))} ETH; the server signs at most ${formatEther(MAX_SIGNED_FEE_WEI)} ETH.`;
+    return { decision: "refuse", rule: "network_fee", reason, limitWei: MAX_SIGNED_FEE_WEI };
   }
   if (intent.kind === "contract-call")
     return stepUp("contract_call", "This runs code of a contract, which can move more than the amount shown.");

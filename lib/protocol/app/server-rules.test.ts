@@ -1,7 +1,7 @@
 import { parseEther } from "viem/utils";
 import { describe, expect, test } from "vitest";
 import type { Intent } from "./read-intent.ts";
-import { evaluateRules, type RuleLimits } from "./rules.ts";
+import { evaluateRules, type RuleLimits } from "./server-rules.ts";
 
 const limits: RuleLimits = { stepUpWei: parseEther("0.5"), dailyWei: parseEther("2"), dailyMaxWei: parseEther("20"), chainId: 31337 };
 const base = { walletId: "w", appId: "a", expiresAtMs: 0, payloadHash: "", words: "" };
@@ -36,6 +36,14 @@ describe("evaluateRules", () => {
   });
   test("behavior: a contract call does not get around the daily maximum", () => {
     expect(judge(call("21"))).toMatchObject({ decision: "refuse", rule: "daily_maximum", usedWei: 0n, limitWei: parseEther("20") });
+  });
+  test("behavior: a signed network fee has a ceiling of its own", () => {
+    const withFee = (eth: string): Intent => ({
+      ...(send("0.1") as Extract<Intent, { kind: "send" }>),
+      maxFeeWei: parseEther(eth).toString(),
+    });
+    expect(judge(withFee("0.05"))).toEqual({ decision: "allow" });
+    expect(judge(withFee("0.050000000000000001"))).toMatchObject({ decision: "refuse", rule: "network_fee" });
   });
   test("behavior: readable messages pass, unreadable ones ask for the factor", () => {
     expect(judge({ kind: "message", ...base, text: "hi", hex: "0x6869" }).decision).toBe("allow");

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { receiptSchema } from "../protocol/receipt.ts";
+import { receiptSchema } from "../receipt.ts";
 import { intentSchema } from "./read-intent.ts";
-import { wireErrorSchema } from "./wallet-action-types.ts";
+import { wireErrorSchema } from "./wallet-action.ts";
 
 /**
  * `signing`: the server holds a reservation and waits for the backend. `unknown`: the backend's answer was lost; repeating the same signed

@@ -1,9 +1,9 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { getAddress } from "viem/utils";
 import { z } from "zod";
-import { hashRequest, requestHashWords } from "../protocol/canonical-request.ts";
-import { decodeHex, encodeHex } from "../protocol/hex.ts";
-import type { RequestPayload, TransactionRequest } from "./wallet-action-types.ts";
+import { hashRequest, requestHashWords } from "../canonical-request.ts";
+import { decodeHex, encodeHex } from "../hex.ts";
+import type { RequestPayload, TransactionRequest } from "./wallet-action.ts";
 
 const intentBase = {
   /** From the signed url. */
