@@ -11,13 +11,11 @@ import { CheckList } from "./check-list.tsx";
 /** Checks the receipt here, in the browser, without taking the servers' word for it. */
 export function VerifyCard({ row }: { row: ActivityRow }) {
   const { config, user } = useAppState();
-  const { receipt, intent, walletId, signature } = row;
+  const { receipt, payload, intent, walletId, signature } = row;
   const { mutate, data, isPending, submittedAt } = useMutation({
     networkMode: "always",
     mutationFn: async () =>
-      receipt
-        ? verifyOutcome({ config, receipt, payloadHash: intent.payloadHash, walletId, walletUserId: user.walletUserId ?? "", signature })
-        : [],
+      receipt ? verifyOutcome({ config, receipt, payload, shown: intent, walletId, walletUserId: user.walletUserId ?? "", signature }) : [],
   });
   if (!receipt) return null;
   return (

@@ -10,6 +10,7 @@ export function formatActivityRow(action: WalletAction): ActivityRow {
   return activityRowSchema.parse({
     id: action.id,
     walletId: action.walletId,
+    payload,
     intent: readIntent(payload),
     status: action.status,
     userSignature: action.userSignature,

@@ -1,10 +1,13 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { attestationSchema } from "../protocol/api/attestation.ts";
 import type { AppConfig } from "../protocol/app/app-state.ts";
+import { type Intent, readIntent } from "../protocol/app/read-intent.ts";
+import type { RequestPayload } from "../protocol/app/wallet-action.ts";
 import { AttestationError } from "../protocol/attestation/attestation-error.ts";
 import { decodeCertificatePem } from "../protocol/attestation/decode-certificate-pem.ts";
 import { isSameMeasurement } from "../protocol/attestation/measurement.ts";
 import { decodeBase64 } from "../protocol/base64.ts";
+import { canonicalizeJson } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { encodeHex } from "../protocol/hex.ts";
 import { p256PublicKeyFromBytes, parseP256PublicKey } from "../protocol/p256-public-key.ts";
@@ -16,8 +19,10 @@ import { callWalletApi } from "./call-wallet-api.ts";
 export interface VerifyOutcomeInput {
   config: AppConfig;
   receipt: Receipt;
-  /** SHA-256 of the canonical request as this page computed it, hex. */
-  payloadHash: string;
+  /** The request as it was signed. Its hash is computed here. */
+  payload: RequestPayload;
+  /** What the page shows about it. */
+  shown: Intent;
   walletId: string;
   /** The wallet backend's id of the person. */
   walletUserId: string;
@@ -41,7 +46,11 @@ export async function verifyOutcome(input: VerifyOutcomeInput): Promise<OutcomeC
   const { body } = input.receipt;
   const seats = new Set(body.seats);
   const isBoth = seats.has(`user:${input.walletUserId}`) && seats.has(`key:${input.config.serverSeatFingerprint}`) && body.threshold === 2;
-  const isRequest = body.payload_hash === input.payloadHash && body.app_id === input.config.appId && body.resource_id === input.walletId;
+  const signed = readIntent(input.payload);
+  // What stands on the receipt is read again from the request: a server that words it differently is found out here.
+  const isShown = canonicalizeJson(signed) === canonicalizeJson(input.shown);
+  const isRequest =
+    isShown && body.payload_hash === signed.payloadHash && body.app_id === input.config.appId && body.resource_id === input.walletId;
   return [
     await check("signature", "The receipt is signed by the key it names.", async () => verifyReceipt(input.receipt)),
     await check("request", "It is about exactly the request you signed.", async () => assert(isRequest, "It is about another request.")),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { receiptSchema } from "../receipt.ts";
 import { intentSchema } from "./read-intent.ts";
-import { wireErrorSchema } from "./wallet-action.ts";
+import { requestPayloadSchema, wireErrorSchema } from "./wallet-action.ts";
 
 /**
  * `signing`: the server holds a reservation and waits for the backend. `unknown`: the backend's answer was lost; repeating the same signed
@@ -45,6 +45,8 @@ export type ActionTimings = z.infer<typeof timingsSchema>;
 export const activityRowSchema = z.strictObject({
   id: z.string(),
   walletId: z.string(),
+  /** The signed request itself, so that a browser can check what the intent below says about it. */
+  payload: requestPayloadSchema,
   intent: intentSchema,
   status: z.enum(ACTION_STATUSES),
   userSignature: z.string(),
