@@ -43,7 +43,7 @@ export function countSeats(quorum: QuorumNode, signers: readonly Signer[]): Seat
     throw new ApiError("invalid_data", `Key quorum ${quorum.id} nests more than ${MAX_NESTED} quorums, or deeper than one level.`);
   }
   const nested = [...new Map(quorum.nested.map((child) => [child.id, child])).values()];
-  const threshold = quorum.threshold ?? directSeats(quorum).length + nested.length;
+  const threshold = thresholdOf(quorum);
   let best: string[] = [];
   for (const chosen of subsets(nested)) {
     const seats = fillSeats(quorum, chosen, signers);
@@ -51,6 +51,11 @@ export function countSeats(quorum: QuorumNode, signers: readonly Signer[]): Seat
   }
   // An empty quorum has nobody to ask: it is satisfied by no one rather than by everyone.
   return { seats: best, threshold, satisfied: threshold >= 1 && best.length >= threshold };
+}
+
+/** Seats that must be filled, with null resolved to the number of members. */
+export function thresholdOf(quorum: QuorumNode): number {
+  return quorum.threshold ?? directSeats(quorum).length + new Set(quorum.nested.map(({ id }) => id)).size;
 }
 
 /** The most seats when exactly the `chosen` nested quorums are to be satisfied; none when they cannot all be. */

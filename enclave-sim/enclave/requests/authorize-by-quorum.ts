@@ -1,5 +1,5 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { countSeats } from "../../../lib/protocol/quorum.ts";
+import { countSeats, thresholdOf } from "../../../lib/protocol/quorum.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { authenticateApp } from "./authenticate-app.ts";
@@ -57,8 +57,8 @@ export function authorizeByQuorum(
  */
 function assertQuantity(given: number, quorums: readonly QuorumMembers[]): void {
   const fits = quorums.some(({ node }) => {
-    const threshold = countSeats(node, []).threshold;
-    const extra = node.nested.reduce((sum, nested) => sum + countSeats(nested, []).threshold - 1, 0);
+    const threshold = thresholdOf(node);
+    const extra = node.nested.reduce((sum, nested) => sum + thresholdOf(nested) - 1, 0);
     return given >= threshold && given <= threshold + extra;
   });
   if (fits) return;

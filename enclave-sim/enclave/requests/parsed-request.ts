@@ -1,5 +1,5 @@
 import type { AuthorizationPayload } from "../../../lib/protocol/canonical-request.ts";
-import { bodyCandidates } from "../../../lib/protocol/canonical-request.ts";
+import { bodyCandidates, canonicalizeRequest } from "../../../lib/protocol/canonical-request.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { type JsonValue, parseStrictJson } from "../../../lib/protocol/parse-strict-json.ts";
 import { MAX_BODY_BYTES, type RawRequest } from "../../../lib/protocol/vsock.ts";
@@ -27,8 +27,22 @@ export function parseRequest(raw: RawRequest): ParsedRequest {
   };
 }
 
-/** The canonical payloads a client may have signed for this request: one, or up to three for an empty body (wire reference §2). */
-export function signedPayloads(request: ParsedRequest): AuthorizationPayload[] {
+/**
+ * The canonical bytes a client may have signed for this request: one text, or a few for an empty body (wire reference §2); the first is what
+ * `@privy-io/node` builds. Computed once a request.
+ */
+export function signedMessages(request: ParsedRequest): readonly [Uint8Array, ...Uint8Array[]] {
+  const known = computed.get(request);
+  if (known !== undefined) return known;
+  const [first, ...others] = signedPayloads(request).map((payload) => new TextEncoder().encode(canonicalizeRequest(payload)));
+  if (first === undefined) throw new Error("a request always has a payload");
+  computed.set(request, [first, ...others]);
+  return [first, ...others];
+}
+
+const computed = new WeakMap<ParsedRequest, readonly [Uint8Array, ...Uint8Array[]]>();
+
+function signedPayloads(request: ParsedRequest): AuthorizationPayload[] {
   const { method } = request.raw;
   if (method === "GET") throw new ApiError("invalid_request", "GET requests are not signed.");
   const headers: AuthorizationPayload["headers"] = { "privy-app-id": request.appId };

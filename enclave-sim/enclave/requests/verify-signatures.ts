@@ -1,13 +1,12 @@
+import { createHash } from "node:crypto";
 import { parseSignatureHeader } from "../../../lib/protocol/authorization-signature.ts";
 import { decodeBase64 } from "../../../lib/protocol/base64.ts";
-import { canonicalizeRequest, hashRequest } from "../../../lib/protocol/canonical-request.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { encodeHex } from "../../../lib/protocol/hex.ts";
 import type { Signer } from "../../../lib/protocol/quorum.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
 import { LruCache } from "../lru-cache.ts";
 import { verifyP256 } from "./p256-verifier.ts";
-import { type ParsedRequest, signedPayloads } from "./parsed-request.ts";
+import { type ParsedRequest, signedMessages } from "./parsed-request.ts";
 import type { MemberKey } from "./quorum-members.ts";
 
 const DOCS = "https://docs.privy.io/api-reference/authorization-signatures";
@@ -32,9 +31,7 @@ const lastKeyAt = new LruCache<string, string>(20_000);
 
 /** SHA-256 of the canonical payload as `@privy-io/node` builds it, hex. */
 export function payloadHash(request: ParsedRequest): string {
-  const [payload] = signedPayloads(request);
-  if (payload === undefined) throw new Error("a request always has a payload");
-  return encodeHex(hashRequest(payload));
+  return createHash("sha256").update(signedMessages(request)[0]).digest("hex");
 }
 
 /**
@@ -55,7 +52,7 @@ export function verifySignatures(
       origins: app.origins,
     });
   }
-  const messages = signedPayloads(request).map((payload) => new TextEncoder().encode(canonicalizeRequest(payload)));
+  const messages = signedMessages(request);
   const signers = new Map<string, Signer>();
   let invalid = 0;
   for (const [index, signature] of signatures.entries()) {
