@@ -66,6 +66,14 @@ describe("eth_sendTransaction", () => {
     expect(code(await host.callSigned("POST", rpc, send(), seats(), { fill }))).toBe("fee_above_ceiling");
   });
 
+  test.each([
+    ["type 2 with gas_price", { to: TO, type: 2, gas_limit: "0x5208", gas_price: "0x1" }],
+    ["type 0 with max_fee_per_gas", { to: TO, type: 0, gas_limit: "0x5208", max_fee_per_gas: "0x1" }],
+  ])("error: %s, by which a proposal could slip past the ceiling", async (_name, transaction) => {
+    const fill = { ...FILL, gas_price: "0xffffffffffffffff", max_fee_per_gas: "0xffffffffffffffff" };
+    expect(code(await host.callSigned("POST", rpc, send(transaction), seats(), { fill }))).toBe("invalid_request");
+  });
+
   test("behavior: fees that the signers named themselves need no ceiling", async () => {
     const body = send({ to: TO, gas_limit: "0x5208", max_fee_per_gas: "0xffffffffffff", max_priority_fee_per_gas: "0x1" });
     expect(code(await host.callSigned("POST", rpc, body, seats(), { fill: FILL }))).toBe("ok");

@@ -32,22 +32,32 @@ export function answer(key: TestKey, challenge: Uint8Array): string {
   return sign("sha256", challenge, { key: key.privateKey, dsaEncoding: "der" }).toString("base64");
 }
 
-export async function enrolDevice(host: TestHost, userId: string, device: TestKey, present?: { key: TestKey; factorId: string }) {
-  const token = await mintJwt();
+interface PresentFactor {
+  readonly key: TestKey;
+  readonly factorId: string;
+}
+
+/** Enrols a device key. `present` answers for the change; the new key proves possession over `present` unless told that it is the first. */
+export async function enrolDevice(
+  host: TestHost,
+  userId: string,
+  device: TestKey,
+  present?: PresentFactor,
+  options: { token?: string; believesToBeFirst?: boolean } = {},
+) {
+  const token = options.token ?? (await mintJwt());
   const binding: FactorChallengeInput = { purpose: "enrol", app_id: host.appId, user_id: userId, jwt_hash: hashJwt(token) };
-  const factor = { type: "device", public_key: device.publicKey, signature: answer(device, factorChallenge(binding)) };
-  const subject_hash = createHash("sha256").update(canonicalizeJson(factor)).digest("hex");
-  const present_factor =
-    present === undefined
-      ? {}
-      : {
-          present_factor: {
-            type: "device",
-            factor_id: present.factorId,
-            signature: answer(present.key, factorChallenge({ ...binding, subject_hash })),
-          },
-        };
-  return host.call("POST", `/v1/users/${userId}/factors`, { user_jwt: token, factor, ...present_factor });
+  const known = present === undefined || options.believesToBeFirst === true ? [] : [present.factorId];
+  const possession = known.length === 0 ? binding : { ...binding, subject_hash: sha256Hex(canonicalizeJson(known)) };
+  const factor = { type: "device", public_key: device.publicKey, signature: answer(device, factorChallenge(possession)) };
+  if (present === undefined) return host.call("POST", `/v1/users/${userId}/factors`, { user_jwt: token, factor });
+  const consent = factorChallenge({ ...binding, subject_hash: sha256Hex(canonicalizeJson(factor)) });
+  const present_factor = { type: "device", factor_id: present.factorId, signature: answer(present.key, consent) };
+  return host.call("POST", `/v1/users/${userId}/factors`, { user_jwt: token, factor, present_factor });
+}
+
+function sha256Hex(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 export const exchange = (host: TestHost, user_jwt: string, recipient_public_key: string, factor?: Record<string, string>) =>

@@ -125,6 +125,17 @@ describe("the seat's edges", () => {
     expect(code(reply)).toBe("not_supported");
   });
 
+  test("error: a relay that enrolled its own factor first cannot pass the victim's first enrolment off as a second one", async () => {
+    const { host, userId } = await setUp("required");
+    const [mallory, victim] = [createTestKey(), createTestKey()];
+    const token = await mintJwt();
+    const enrolled = await enrolDevice(host, userId, mallory, undefined, { token });
+    const [factor] = ((enrolled.ok ? enrolled.body : {}) as { factors: { id: string }[] }).factors;
+    const hidden = { key: mallory, factorId: factor?.id ?? "" };
+    expect(code(await enrolDevice(host, userId, victim, undefined, { token }))).toBe("factor_already_enrolled");
+    expect(code(await enrolDevice(host, userId, victim, hidden, { token, believesToBeFirst: true }))).toBe("factor_invalid");
+  });
+
   test("error: a token of one user does not enrol a factor for another", async () => {
     const { host } = await setUp("required");
     const victim = await host.mustCall("POST", "/v1/users", { linked_accounts: [{ type: "custom_auth", custom_user_id: "bob" }] });

@@ -5,13 +5,11 @@ import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
+import { pinAudience } from "./pin-audience.ts";
 import { recordCreated } from "./record-created.ts";
 
 /** 0.05 ETH: far above an ordinary fee, far below what a hostile fee proposal would want. */
 const DEFAULT_MAX_FEE_WEI = "50000000000000000";
-
-/** The creator cannot know the id beforehand; this asks to pin the token's audience to it. */
-const AUDIENCE_IS_APP_ID = "$app_id";
 
 /**
  * `POST /v1/apps`: a new tenant. It takes nothing from others, so the host alone decides who may ask. The secret is made by the caller and comes
@@ -27,13 +25,13 @@ export const createApp: Action = async ({ request, services }) => {
     secret_hash: input.secret_hash,
     admin_public_key: input.admin_public_key,
     origins: input.origins,
-    jwt: { ...input.jwt, audience: input.jwt.audience === AUDIENCE_IS_APP_ID ? id : input.jwt.audience },
+    jwt: input.jwt,
     user_factor: input.user_factor,
     replay: input.replay,
     webauthn: input.webauthn,
     max_fee_wei: input.max_fee_wei ?? DEFAULT_MAX_FEE_WEI,
     created_at: nowMs(),
   };
-  const app = services.sealer.seal("app", id, id, 1, content);
+  const app = services.sealer.seal("app", id, id, 1, pinAudience(content, id));
   return recordCreated("app.create", { id, name: content.name }, [app]);
 };

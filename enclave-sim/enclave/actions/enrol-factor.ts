@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { enrolFactorBodySchema } from "../../../lib/protocol/api/factors.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { decodeBase64 } from "../../../lib/protocol/base64.ts";
@@ -10,6 +9,7 @@ import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { UserContent, UserFactor } from "../../../lib/protocol/sealed-record.ts";
 import {
   type FactorAssertion,
+  type FactorChallengeInput,
   type FactorEnrolment,
   factorChallenge,
   hashJwt,
@@ -20,6 +20,7 @@ import { verifyFactor, webauthnOf } from "../requests/verify-factor.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { findUserByJwt } from "./find-user-by-jwt.ts";
+import { hashOutcome } from "./hash-outcome.ts";
 import { recordCreated } from "./record-created.ts";
 
 /**
@@ -34,10 +35,10 @@ export const enrolFactor: Action = async (context) => {
   if (user.record.id !== params[0]) throw new ApiError("user_does_not_exist", "The token names another user than the path.");
   const binding = { purpose: "enrol", app_id: request.appId, user_id: user.record.id, jwt_hash: hashJwt(input.user_jwt) } as const;
   if (user.content.factors.length > 0) {
-    const subject = createHash("sha256").update(canonicalizeJson(input.factor)).digest("hex");
+    const subject = hashOutcome(canonicalizeJson(input.factor));
     assertPresentFactor(input.present_factor, factorChallenge({ ...binding, subject_hash: subject }), user.content, context);
   }
-  const factor = readNewFactor(input.factor, factorChallenge(binding), context);
+  const factor = readNewFactor(input.factor, possessionChallenge(binding, user.content.factors), context);
   if (user.content.factors.some((present) => present.public_key === factor.public_key)) {
     throw new ApiError("resource_already_exists", "This key is already one of the user's factors.");
   }
@@ -45,6 +46,16 @@ export const enrolFactor: Action = async (context) => {
   const updated = services.sealer.seal("user", user.record.id, request.appId, user.record.version + 1, content);
   return recordCreated("user.enrol_factor", { factors: content.factors.map(formatFactor) }, [updated]);
 };
+
+/**
+ * What the new key proves possession over: for a later one also which factors are there already. So a proof that a person made believing it to be their
+ * first is worth nothing once somebody else's factor stands before it.
+ */
+function possessionChallenge(binding: FactorChallengeInput, present: readonly UserFactor[]): Uint8Array {
+  if (present.length === 0) return factorChallenge(binding);
+  const ids = present.map(({ id }) => id).sort();
+  return factorChallenge({ ...binding, subject_hash: hashOutcome(canonicalizeJson(ids)) });
+}
 
 function assertPresentFactor(
   assertion: FactorAssertion | undefined,

@@ -1,4 +1,4 @@
-import { entropyToMnemonic } from "@scure/bip39";
+import { entropyToMnemonic, mnemonicToSeedWebcrypto } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { exportWalletBodySchema } from "../../../lib/protocol/api/wallets.ts";
@@ -10,6 +10,7 @@ import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
 import { assertExportAllowed } from "../requests/policy-gate.ts";
 import { assertBounded, assertNotExpired } from "../requests/replay-guard.ts";
+import { deriveEthereumKey } from "../shares/create-wallet-key.ts";
 import { withWalletKey } from "../shares/with-wallet-key.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
@@ -32,9 +33,12 @@ export const exportWallet: Action = async (context) => {
   const recipient = parseP256PublicKey(input.recipient_public_key, "recipient_public_key");
   const method = input.export_seed_phrase === true ? "exportSeedPhrase" : "exportPrivateKey";
   const policy = assertExportAllowed(method, wallet.policy_ids, evidence);
-  const plaintext = await withWalletKey(id, wallet, message.shares, services.shareBox, (privateKey, entropy) =>
-    new TextEncoder().encode(method === "exportSeedPhrase" ? entropyToMnemonic(entropy, wordlist) : encodeHex(privateKey)),
-  );
+  const secret = await withWalletKey(id, wallet, message.shares, services.shareBox, (privateKey, entropy) => ({
+    privateKey: encodeHex(privateKey),
+    phrase: entropyToMnemonic(entropy, wordlist),
+  }));
+  if (method === "exportSeedPhrase") await assertPhraseMakesKey(secret, id);
+  const plaintext = new TextEncoder().encode(method === "exportSeedPhrase" ? secret.phrase : secret.privateKey);
   const sealed = await sealHpke({ recipientPublicKey: recipient.raw, plaintext });
   plaintext.fill(0);
   const body = {
@@ -47,3 +51,16 @@ export const exportWallet: Action = async (context) => {
   const { payloadHash: payload_hash, seats, threshold } = approval;
   return { ...result, receipt: result.receipt && { ...result.receipt, payload_hash, seats: [...seats], threshold, policy } };
 };
+
+/**
+ * Key and phrase were split together but are combined byte by byte: a changed app share could leave the key whole and the phrase another wallet's.
+ * An export must never hand out a backup that does not open what it is for.
+ *
+ * @throws ApiError share_invalid
+ */
+async function assertPhraseMakesKey({ privateKey, phrase }: { privateKey: string; phrase: string }, walletId: string): Promise<void> {
+  const derived = deriveEthereumKey(await mnemonicToSeedWebcrypto(phrase));
+  const isSame = encodeHex(derived) === privateKey;
+  derived.fill(0);
+  if (!isSame) throw new ApiError("share_invalid", `The stored shares of wallet ${walletId} do not make its phrase. Nothing was exported.`);
+}

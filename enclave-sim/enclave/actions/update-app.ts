@@ -7,6 +7,7 @@ import { assertNotExpired } from "../requests/replay-guard.ts";
 import { payloadHash, readSignatures, verifySignatures } from "../requests/verify-signatures.ts";
 import type { Action } from "./action.ts";
 import { changeRecords } from "./change-records.ts";
+import { pinAudience } from "./pin-audience.ts";
 
 /**
  * `PATCH /v1/apps/{id}`, signed by the app's admin key alone: JWT keys, secret, replay mode and factor rule decide who may hold a user's seat,
@@ -25,7 +26,7 @@ export const updateApp: Action = async (context) => {
   verifySignatures(request, app, signatures, [{ fingerprint, spki }]);
   assertNotExpired(request);
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  const content: AppContent = { ...app, ...given };
+  const content: AppContent = pinAudience({ ...app, ...given }, request.appId);
   const updated = services.sealer.seal("app", request.appId, request.appId, current.record.version + 1, content);
   const approval = { payloadHash: payloadHash(request), seats: [`key:${fingerprint}`], threshold: 1, quorumId: null };
   return changeRecords(context, "app.update", approval, { id: request.appId, name: content.name }, [updated]);

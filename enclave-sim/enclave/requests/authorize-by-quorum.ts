@@ -58,7 +58,7 @@ export function authorizeByQuorum(
 function assertQuantity(given: number, quorums: readonly QuorumMembers[]): void {
   const fits = quorums.some(({ node }) => {
     const threshold = thresholdOf(node);
-    const extra = node.nested.reduce((sum, nested) => sum + thresholdOf(nested) - 1, 0);
+    const extra = node.nested.reduce((sum, nested) => sum + Math.max(0, thresholdOf(nested) - 1), 0);
     return given >= threshold && given <= threshold + extra;
   });
   if (fits) return;

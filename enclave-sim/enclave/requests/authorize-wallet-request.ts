@@ -10,10 +10,13 @@ export interface WalletApproval extends Approval {
 
 /**
  * Decides whether a use of a wallet is approved: by the owner quorum, judged under the wallet's policies, or by one additional signer, judged
- * under that signer's override policies (semantics A2; without an override the wallet's own apply).
+ * under that signer's override policies. A signer whose quorum is gone signs nothing, and does not stand in the owner's way (semantics A2; without an override the wallet's own apply).
  */
 export function authorizeWalletRequest(request: ParsedRequest, app: AppContent, wallet: WalletContent, evidence: Evidence): WalletApproval {
-  const signerIds = wallet.owner_id === null ? [] : wallet.additional_signers.map((signer) => signer.signer_id);
+  const signerIds =
+    wallet.owner_id === null
+      ? []
+      : wallet.additional_signers.map((signer) => signer.signer_id).filter((id) => evidence.find("key_quorum", id));
   const approval = authorizeByQuorum(request, app, evidence, [wallet.owner_id, ...signerIds]);
   if (approval.quorumId === wallet.owner_id) return { ...approval, policyIds: wallet.policy_ids };
   const signer = wallet.additional_signers.find(({ signer_id }) => signer_id === approval.quorumId);

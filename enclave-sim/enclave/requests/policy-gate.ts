@@ -38,8 +38,17 @@ export function assertExportAllowed(
   policyIds: readonly string[],
   evidence: Evidence,
 ): ReceiptBody["policy"] {
-  const speaking = policyIds.filter((id) =>
-    evidence.get("policy", id).content.rules.some((rule) => rule.method === method || (rule.method === "*" && rule.action === "DENY")),
-  );
+  // Key and phrase are one secret in two forms: what is denied for one is denied for both.
+  for (const form of ["exportPrivateKey", "exportSeedPhrase"] as const) {
+    const denying = policyIds.filter((id) =>
+      rulesOf(id).some((rule) => rule.action === "DENY" && (rule.method === form || rule.method === "*")),
+    );
+    assertPolicyAllows({ method: form, transaction: null }, denying, evidence);
+  }
+  const speaking = policyIds.filter((id) => rulesOf(id).some((rule) => rule.method === method));
   return assertPolicyAllows({ method, transaction: null }, speaking, evidence);
+
+  function rulesOf(policyId: string) {
+    return evidence.get("policy", policyId).content.rules;
+  }
 }

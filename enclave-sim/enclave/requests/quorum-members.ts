@@ -1,4 +1,3 @@
-import { ApiError } from "../../../lib/protocol/errors.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { QuorumNode } from "../../../lib/protocol/quorum.ts";
 import type { Evidence } from "../evidence/evidence.ts";
@@ -30,10 +29,9 @@ export function readQuorumMembers(evidence: Evidence, quorumId: string): QuorumM
 
 function readLevel(evidence: Evidence, quorumId: string, depth: number): QuorumMembers {
   const { content } = evidence.get("key_quorum", quorumId);
-  if (depth > 1) throw new ApiError("invalid_data", `Key quorum ${quorumId} is nested more than one level deep.`);
   const ownKeys = content.authorization_keys.map((key) => parseMemberKey(key.public_key));
   const userKeys = content.user_ids.flatMap((userId) => readUserKeys(evidence, userId));
-  const nested = content.key_quorum_ids.map((id) => readLevel(evidence, id, depth + 1));
+  const nested = content.key_quorum_ids.map((id) => readNested(evidence, id, depth + 1));
   return {
     node: {
       id: quorumId,
@@ -44,6 +42,17 @@ function readLevel(evidence: Evidence, quorumId: string, depth: number): QuorumM
     },
     keys: [...ownKeys, ...userKeys, ...nested.flatMap((members) => members.keys)],
   };
+}
+
+/**
+ * A nested quorum that was deleted, or that nests others itself by now, is a seat that nobody can fill. It still counts as a member, so its going neither
+ * lowers what the others need nor locks them out.
+ */
+function readNested(evidence: Evidence, quorumId: string, depth: number): QuorumMembers {
+  const found = evidence.find("key_quorum", quorumId);
+  const isReadable = found !== undefined && depth === 1 && found.content.key_quorum_ids.length === 0;
+  if (isReadable) return readLevel(evidence, quorumId, depth);
+  return { node: { id: quorumId, threshold: null, keyFingerprints: [], userIds: [], nested: [] }, keys: [] };
 }
 
 function readUserKeys(evidence: Evidence, userId: string): MemberKey[] {

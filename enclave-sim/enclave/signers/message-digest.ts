@@ -17,11 +17,35 @@ export function hashTypedDataParams({ typed_data }: Params<"eth_signTypedData_v4
   if (primary_type !== "EIP712Domain" && !Object.hasOwn(types, primary_type)) {
     throw new ApiError("invalid_data", `params.typed_data.primary_type is ${primary_type}, which params.typed_data.types does not define.`);
   }
+  assertTypedDataSize(typed_data);
   try {
     return hexToBytes(hashTypedData({ domain, types, message, primaryType: primary_type } as Parameters<typeof hashTypedData>[0]));
   } catch (error) {
     throw new ApiError("invalid_data", `params.typed_data: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : "malformed"}`);
   }
+}
+
+/**
+ * Encoding typed data costs types × values: without a bound one request could hold up everybody's for minutes. The bounds are far above what contracts
+ * ask people to sign.
+ */
+const MAX_TYPE_TEXT = 8_192;
+const MAX_TYPES = 64;
+const MAX_VALUES = 2_000;
+
+function assertTypedDataSize({ domain, types, message }: Params<"eth_signTypedData_v4">["typed_data"]): void {
+  const text = JSON.stringify(types).length;
+  if (Object.keys(types).length > MAX_TYPES || text > MAX_TYPE_TEXT) {
+    throw new ApiError("invalid_data", `params.typed_data.types is too large: at most ${MAX_TYPES} types and ${MAX_TYPE_TEXT} characters.`);
+  }
+  if (countValues(domain) + countValues(message) > MAX_VALUES) {
+    throw new ApiError("invalid_data", `params.typed_data.message holds more than ${MAX_VALUES} values.`);
+  }
+}
+
+function countValues(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, member) => sum + countValues(member), 1);
 }
 
 /** A digest as given. Blind: a policy cannot see what is behind it, so only a rule for `*` speaks about it. */

@@ -19,6 +19,7 @@ export class WitnessJournal {
   readonly #store: WitnessStore;
   readonly #key: Uint8Array;
   #lastMac = "start";
+  #lastAppend: Promise<void> = Promise.resolve();
 
   constructor(store: WitnessStore, key: Uint8Array) {
     this.#store = store;
@@ -46,7 +47,13 @@ export class WitnessJournal {
       this.#lastMac = this.#mac(text);
       return `${text} ${this.#lastMac}`;
     });
-    return this.#store.append(lines);
+    this.#lastAppend = this.#store.append(lines);
+    return this.#lastAppend;
+  }
+
+  /** Resolves when everything appended so far is durable. Appends are stored in order, so the last one stands for all. */
+  settled(): Promise<void> {
+    return this.#lastAppend;
   }
 
   #mac(text: string): string {

@@ -45,6 +45,27 @@ describe("WitnessLedger", () => {
     await expect(WitnessLedger.load(storeOf(lines), new Uint8Array(32))).rejects.toThrow("line 1");
   });
 
+  test("behavior: a repeated use waits for the first one's line to be durable", async () => {
+    let finish = (): void => undefined;
+    const store = {
+      read: async () => [],
+      append: () =>
+        new Promise<void>((resolve) => {
+          finish = resolve;
+        }),
+    };
+    const ledger = await WitnessLedger.load(store, KEY);
+    const first = ledger.spendRequest("p", "x", null);
+    let answered = false;
+    const second = ledger.spendRequest("p", "x", null).then(() => {
+      answered = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(answered).toBe(false);
+    finish();
+    await Promise.all([first, second]);
+  });
+
   test("behavior: an expired use is forgotten at the next load, for its request is refused by its expiry", async () => {
     const lines: string[] = [];
     const ledger = await WitnessLedger.load(storeOf(lines), KEY);

@@ -49,7 +49,7 @@ export class WitnessLedger {
       }
       if (seen === undefined || record.version > seen.version) news.push({ kind: "version", id: record.id, version: record.version, hash });
     }
-    await this.#remember(news);
+    await (news.length === 0 ? this.#journal.settled() : this.#remember(news));
   }
 
   /**
@@ -62,7 +62,8 @@ export class WitnessLedger {
   async spendRequest(payloadHash: string, outcomeHash: string, untilMs: number | null): Promise<void> {
     const used = this.#used.get(payloadHash);
     if (used !== undefined) {
-      if (used.outcome === outcomeHash) return;
+      // The line may still be on its way to the disk: an answer must not leave before it is there.
+      if (used.outcome === outcomeHash) return this.#journal.settled();
       throw new ApiError("request_replayed", "This signed request was already used. Build and sign a new one.", {
         payload_hash: payloadHash,
       });

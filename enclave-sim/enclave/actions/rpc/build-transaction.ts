@@ -74,6 +74,13 @@ function assertConsistent(given: UnsignedTransaction, walletAddress: string, cha
   if (given.to !== undefined && /[a-f]/.test(given.to) && /[A-F]/.test(given.to.slice(2)) && getAddress(given.to) !== given.to) {
     throw new ApiError("invalid_data", `params.transaction.to ${given.to} fails its EIP-55 checksum; a digit is wrong.`);
   }
+  const isLegacyPriced = given.type === 0 || given.type === 1;
+  if (given.type === 2 && given.gas_price !== undefined) {
+    throw new ApiError("invalid_request", "params.transaction.gas_price does not belong to type 2; give max_fee_per_gas.");
+  }
+  if (isLegacyPriced && (given.max_fee_per_gas !== undefined || given.max_priority_fee_per_gas !== undefined)) {
+    throw new ApiError("invalid_request", `params.transaction.max_fee_per_gas does not belong to type ${given.type}; give gas_price.`);
+  }
   if (given.gas_price !== undefined && (given.max_fee_per_gas !== undefined || given.max_priority_fee_per_gas !== undefined)) {
     throw new ApiError("invalid_request", "params.transaction has both gas_price and max_fee_per_gas; give one.");
   }

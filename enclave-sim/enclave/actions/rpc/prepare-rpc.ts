@@ -74,7 +74,8 @@ function prepareSendTransaction(
   caip2: string,
   given: { gas_limit?: unknown; max_fee_per_gas?: unknown; gas_price?: unknown },
 ): PreparedRpc {
-  const isFeeSigned = given.gas_limit !== undefined && (given.max_fee_per_gas !== undefined || given.gas_price !== undefined);
+  const price = built.request.type === 2 ? given.max_fee_per_gas : given.gas_price;
+  const isFeeSigned = given.gas_limit !== undefined && price !== undefined;
   return {
     judged: built.judged,
     isMoving: true,
@@ -93,7 +94,7 @@ function prepareSendTransaction(
       const { signedTransaction, hash } = signTransaction(built.serializable, privateKey);
       return {
         data: { hash, caip2, transaction_request: built.request },
-        produced: signedTransaction,
+        produced: hash,
         transaction: { signed_transaction: signedTransaction, hash },
       };
     },
