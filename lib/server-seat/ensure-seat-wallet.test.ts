@@ -21,6 +21,8 @@ async function createOwner(walletUserId: string | null): Promise<SeatOwner> {
   const { id, email } = await server.database.user.create({ data: { email: `p${serial++}@example.test`, walletUserId } });
   return { id, email, walletUserId };
 }
+/** These tests are about what is asked for and kept; verify-creation.test.ts is about what is believed. */
+const believe = async (): Promise<void> => undefined;
 const ok = (body: unknown): Behaviour => ({ status: 200, body });
 const factors = (id: string) => ok({ data: [{ type: "device", id, public_key: "cHVibGlj", enrolled_at: 1 }] });
 const quorum = (userId: string, changed: object = {}) =>
@@ -72,7 +74,7 @@ describe("ensureSeatWallet", () => {
   test("default", async () => {
     const owner = await createOwner("did:privy:a");
     api.behave(factors("fa"), quorum("did:privy:a"), wallet("wallet-a"));
-    const made = await ensureSeatWallet(server.database, owner, "server-key");
+    const made = await ensureSeatWallet(server.database, owner, "server-key", believe);
     expect(made).toEqual({ id: "wallet-a", address: "0xabc", chain_type: "ethereum", owner_id: "quorum1" });
     expect(JSON.parse(api.received[1]?.body ?? "")).toMatchObject({
       user_ids: ["did:privy:a"],
@@ -85,16 +87,22 @@ describe("ensureSeatWallet", () => {
   test("behavior: repeating answers the same wallet and creates nothing", async () => {
     const owner = await createOwner("did:privy:b");
     api.behave(factors("fb"), quorum("did:privy:b"), wallet("wallet-b"));
-    const first = await ensureSeatWallet(server.database, owner, "server-key");
+    const first = await ensureSeatWallet(server.database, owner, "server-key", believe);
     api.behave(factors("fb"));
-    expect(await ensureSeatWallet(server.database, owner, "server-key")).toEqual(first);
+    expect(await ensureSeatWallet(server.database, owner, "server-key", believe)).toEqual(first);
     expect(api.received.map(({ method }) => method)).toEqual(["GET"]);
   });
   test("error: factor_required before a factor is enrolled", async () => {
     const owner = await createOwner("did:privy:c");
     api.behave(ok({ data: [] }));
-    await expect(ensureSeatWallet(server.database, owner, "server-key")).rejects.toMatchObject({ code: "factor_required" });
+    await expect(ensureSeatWallet(server.database, owner, "server-key", believe)).rejects.toMatchObject({ code: "factor_required" });
     expect(api.received).toHaveLength(1);
+  });
+  test("error: without the enclave's receipt nothing is kept, whatever the host answers", async () => {
+    const owner = await createOwner("did:privy:e");
+    api.behave(factors("fe"), quorum("did:privy:e"), wallet("wallet-e"));
+    await expect(ensureSeatWallet(server.database, owner, "server-key")).rejects.toThrow("named no receipt");
+    expect(await server.database.wallet.count({ where: { userId: owner.id } })).toBe(0);
   });
   test.each([
     ["a threshold of one", quorum("did:privy:d", { authorization_threshold: 1 }), wallet("wallet-d")],
@@ -105,7 +113,7 @@ describe("ensureSeatWallet", () => {
   ])("error: a backend that makes %s gets no wallet of ours", async (_, madeQuorum, madeWallet) => {
     const owner = await createOwner(`did:privy:${serial}`);
     api.behave(factors(`fd${serial}`), madeQuorum, madeWallet);
-    await expect(ensureSeatWallet(server.database, { ...owner, walletUserId: "did:privy:d" }, "server-key")).rejects.toThrow(
+    await expect(ensureSeatWallet(server.database, { ...owner, walletUserId: "did:privy:d" }, "server-key", believe)).rejects.toThrow(
       "not created as asked",
     );
     expect(await server.database.wallet.count({ where: { userId: owner.id } })).toBe(0);

@@ -70,7 +70,11 @@ export async function requestWalletApi({
  * @throws ApiError with the wallet API's code, text and details
  */
 export async function callWalletApi<T>(schema: z.ZodType<T>, request: WalletApiRequest): Promise<T> {
-  const answer = await requestWalletApi(request);
+  return parseAnswer(schema, request, await requestWalletApi(request));
+}
+
+/** @throws ApiError for an answer that is a refusal; Error for one of another form */
+export function parseAnswer<T>(schema: z.ZodType<T>, request: Pick<WalletApiRequest, "method" | "path">, answer: WalletApiAnswer): T {
   if (answer.status >= 400) throw toApiError(answer);
   const parsed = schema.safeParse(answer.body);
   if (parsed.success) return parsed.data;
