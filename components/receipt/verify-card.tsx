@@ -11,11 +11,12 @@ import { CheckList } from "./check-list.tsx";
 /** Checks the receipt here, in the browser, without taking the servers' word for it. */
 export function VerifyCard({ row }: { row: ActivityRow }) {
   const { config, user } = useAppState();
-  const { receipt, payload, intent, walletId, signature } = row;
+  const { receipt, payload, intent, walletId } = row;
+  const produced = row.signature ?? row.transactionHash;
   const { mutate, data, isPending, submittedAt } = useMutation({
     networkMode: "always",
     mutationFn: async () =>
-      receipt ? verifyOutcome({ config, receipt, payload, shown: intent, walletId, walletUserId: user.walletUserId ?? "", signature }) : [],
+      receipt ? verifyOutcome({ config, receipt, payload, shown: intent, walletId, walletUserId: user.walletUserId ?? "", produced }) : [],
   });
   if (!receipt) return null;
   return (

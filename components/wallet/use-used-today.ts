@@ -3,12 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { isTransaction } from "@/components/journey/journey.ts";
 import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
+import { amountOf } from "@/lib/protocol/app/server-rules.ts";
 import { getActivityPage } from "@/lib/user-seat/call-app-server.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Enough for a busy day; beyond it the meter would say too little, so it says nothing. */
 const MAX_PAGES = 10;
-const NOTHING_LEFT: readonly ActivityRow["status"][] = ["refused", "failed", "execution_reverted"];
 
 export interface UsedToday {
   usedWei: bigint;
@@ -16,7 +16,7 @@ export interface UsedToday {
   freesAtMs: number | null;
 }
 
-/** What left the wallet, or may still leave it, in the last 24 hours: the number that the server seat's daily limits start from. */
+/** What the server seat signed in the last 24 hours, whatever became of it: the number that its daily limits start from. */
 export function useUsedToday(enabled: boolean): UsedToday | undefined {
   const { data } = useQuery({ queryKey: ["activity", "used-today"], queryFn: readUsedToday, enabled, staleTime: 0 });
   return data;
@@ -35,8 +35,8 @@ async function readUsedToday(): Promise<UsedToday> {
   throw new Error("too many rows in a day to add up here");
 }
 
-function addRow(used: UsedToday, { intent, status, createdAtMs }: ActivityRow): UsedToday {
-  if (!isTransaction(intent) || NOTHING_LEFT.includes(status) || intent.valueWei === "0") return used;
+function addRow(used: UsedToday, { intent, serverSigned, createdAtMs }: ActivityRow): UsedToday {
+  if (!isTransaction(intent) || !serverSigned) return used;
   const freesAtMs = createdAtMs + DAY_MS;
-  return { usedWei: used.usedWei + BigInt(intent.valueWei), freesAtMs: Math.min(freesAtMs, used.freesAtMs ?? freesAtMs) };
+  return { usedWei: used.usedWei + amountOf(intent), freesAtMs: Math.min(freesAtMs, used.freesAtMs ?? freesAtMs) };
 }

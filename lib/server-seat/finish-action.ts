@@ -31,8 +31,8 @@ export async function finishAction(database: AppDatabase, id: string, { reply, r
 }
 
 /**
- * Writes a failure to the row. `refused` releases the amount; it may be written only where the backend certainly did nothing. Everything else is `unknown`
- * and keeps the amount reserved.
+ * Writes a failure to the row: `refused` where the backend says that it did nothing, else `unknown`. Either way the amount goes on counting, for the backend
+ * has the signatures.
  */
 export async function failAction(database: AppDatabase, id: string, error: ApiError): Promise<WalletAction> {
   const status: ActionStatus = isUnknownOutcome(error) ? "unknown" : "refused";

@@ -14,7 +14,9 @@ export function formatActivityRow(action: WalletAction): ActivityRow {
     intent: readIntent(payload),
     status: action.status,
     userSignature: action.userSignature,
-    serverSignature: action.serverSignature,
+    // Shown once it was used. Before, it would be a signature of this seat for somebody who only has a session.
+    serverSignature: action.response === null ? null : action.serverSignature,
+    serverSigned: action.serverSignature !== null,
     signature: readSignature(action.response),
     transactionId: action.transactionId,
     transactionHash: action.transactionHash,

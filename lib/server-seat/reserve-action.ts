@@ -32,8 +32,6 @@ export type Reservation =
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A row that is `signing` for longer belongs to a process that died: longer than the backend is waited for. */
 export const STALE_SIGNING_MS = 60_000;
-/** Statuses in which nothing left the wallet. */
-const NOTHING_LEFT = ["refused", "failed", "execution_reverted"];
 
 /**
  * Judges a request and reserves its amount, in one transaction under the wallet's row lock: whatever arrives at the same time waits, so limits hold at any
@@ -50,7 +48,7 @@ export async function reserveAction(database: AppDatabase, input: ReserveInput):
       throw new ApiError("request_in_progress", "The same request is still running. Wait for its answer.");
     }
     // An approved request whose answer was lost is repeated as it was: its amount is reserved already.
-    if (existing !== null && existing.serverSignature !== null && existing.status !== "refused") {
+    if (existing !== null && existing.serverSignature !== null) {
       const action = await transaction.walletAction.update({ where: { id: existing.id }, data: { status: "signing" } });
       return { kind: "reserved", action, serverSignature: existing.serverSignature };
     }
@@ -69,9 +67,13 @@ function refusalOf(decision: Extract<RuleDecision, { decision: "refuse" }>): Api
   return new ApiError("server_rule_refused", `Your server did not sign. ${reason} Nothing was sent.`, { rule, ...amounts });
 }
 
+/**
+ * Everything that this seat signed in the last day counts, whatever became of it. The signatures are in the wallet host's hands from then on, and only its
+ * word says that it refused or failed: released on that word, the limits would hold against everybody but the host.
+ */
 async function sumUsed(transaction: Prisma.TransactionClient, walletId: string): Promise<bigint> {
   const { _sum } = await transaction.walletAction.aggregate({
-    where: { walletId, createdAt: { gt: new Date(Date.now() - DAY_MS) }, status: { notIn: NOTHING_LEFT } },
+    where: { walletId, createdAt: { gt: new Date(Date.now() - DAY_MS) }, serverSignature: { not: null } },
     _sum: { amountWei: true },
   });
   return BigInt(_sum.amountWei?.toFixed(0) ?? "0");

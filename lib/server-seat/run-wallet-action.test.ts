@@ -63,7 +63,9 @@ function build(walletId: string, body: RequestPayload["body"]): RequestPayload {
   return { version: 1, method: "POST", url: `http://localhost:4000/v1/wallets/${walletId}/rpc`, headers, body };
 }
 function send(walletId: string, eth: string): RequestPayload {
-  const transaction = { to: `0x${"1".repeat(40)}`, value: `0x${parseEther(eth).toString(16)}` };
+  // Without a fee, so that the numbers below are those of the values.
+  const fee = { gas_limit: "0x5208", max_fee_per_gas: "0x0" };
+  const transaction = { to: `0x${"1".repeat(40)}`, value: `0x${parseEther(eth).toString(16)}`, ...fee };
   return build(walletId, { method: "eth_sendTransaction", caip2: "eip155:31337", params: { transaction } });
 }
 function message(walletId: string): RequestPayload {
@@ -84,7 +86,7 @@ async function run(
   return { outcome: await finishRun(runWalletAction(request, person.context), (event) => events.push(event)), events };
 }
 const usedWei = async ({ walletId }: Person) => {
-  const rows = await server.database.walletAction.findMany({ where: { walletId, status: { not: "refused" } } });
+  const rows = await server.database.walletAction.findMany({ where: { walletId, serverSignature: { not: null } } });
   return rows.reduce((sum, row) => sum + BigInt(row.amountWei.toFixed(0)), 0n);
 };
 
@@ -145,14 +147,14 @@ describe("runWalletAction", () => {
     expect(new Set(api.received.map(({ headers, body }) => `${headers["privy-authorization-signature"]} ${body}`)).size).toBe(1);
   });
 
-  test("behavior: a refusal releases the amount and stays in the list", async () => {
+  test("behavior: a backend that says it refused has both signatures all the same: the amount goes on counting, and a session does not see ours", async () => {
     api.behave(denied);
     const person = await createPerson();
     const { outcome } = await run(send(person.walletId, "0.1"), person);
     expect(outcome).toMatchObject({ ok: false, status: 400, body: { code: "policy_violation" } });
-    expect(await usedWei(person)).toBe(0n);
+    expect(await usedWei(person)).toBe(parseEther("0.1"));
     const { data } = await listActivity(server.database, person.context.userId, null);
-    expect(data).toMatchObject([{ status: "refused", error: { code: "policy_violation" } }]);
+    expect(data).toMatchObject([{ status: "refused", serverSigned: true, serverSignature: null, error: { code: "policy_violation" } }]);
   });
 
   test("behavior: an unknown outcome keeps the amount, and the activity list finds the answer later", async () => {

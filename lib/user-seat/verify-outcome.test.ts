@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { hashOutcome } from "../../enclave-sim/enclave/actions/hash-outcome.ts";
 import { ReceiptSigner } from "../../enclave-sim/enclave/receipt-signer.ts";
 import { type Intent, readIntent } from "../protocol/app/read-intent.ts";
 import type { RequestPayload } from "../protocol/app/wallet-action.ts";
@@ -19,7 +20,10 @@ const PAYLOAD: RequestPayload = {
 };
 
 /** Verifies a receipt about PAYLOAD. No wallet API answers here, so only what needs no attestation is looked at. */
-async function verify(shown: Intent, facts: { seats?: string[]; payload_hash?: string } = {}): Promise<Record<string, boolean>> {
+async function verify(
+  shown: Intent,
+  facts: { seats?: string[]; payload_hash?: string; outcome_hash?: string } = {},
+): Promise<Record<string, boolean>> {
   const receipt = new ReceiptSigner().sign({
     app_id: "capp",
     resource_id: WALLET,
@@ -28,11 +32,19 @@ async function verify(shown: Intent, facts: { seats?: string[]; payload_hash?: s
     seats: ["user:did:privy:me", `key:${SERVER_SEAT}`],
     threshold: 2,
     policy: null,
-    outcome_hash: "00".repeat(32),
+    outcome_hash: hashOutcome("0xhash"),
     ...facts,
   });
   const config = { appId: "capp", serverSeatFingerprint: SERVER_SEAT } as never;
-  const checks = await verifyOutcome({ config, receipt, payload: PAYLOAD, shown, walletId: WALLET, walletUserId: "did:privy:me" });
+  const checks = await verifyOutcome({
+    config,
+    receipt,
+    produced: "0xhash",
+    payload: PAYLOAD,
+    shown,
+    walletId: WALLET,
+    walletUserId: "did:privy:me",
+  });
   return Object.fromEntries(checks.map(({ name, ok }) => [name, ok]));
 }
 
@@ -49,6 +61,11 @@ describe("verifyOutcome", () => {
   test("error: a receipt about another request, or without one of the seats", async () => {
     expect(await verify(readIntent(PAYLOAD), { payload_hash: "11".repeat(32) })).toMatchObject({ request: false });
     expect(await verify(readIntent(PAYLOAD), { seats: ["user:did:privy:me"] })).toMatchObject({ seats: false });
+  });
+
+  test("error: a page that shows another transaction's hash", async () => {
+    expect(await verify(readIntent(PAYLOAD))).toMatchObject({ outcome: true });
+    expect(await verify(readIntent(PAYLOAD), { outcome_hash: hashOutcome("0xother") })).toMatchObject({ outcome: false });
   });
 
   test("error: without an attestation nothing about the enclave is claimed", async () => {

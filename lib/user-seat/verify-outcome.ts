@@ -26,8 +26,8 @@ export interface VerifyOutcomeInput {
   walletId: string;
   /** The wallet backend's id of the person. */
   walletUserId: string;
-  /** The 0x signature of a message or typed data, where there is one. */
-  signature?: string | null;
+  /** What came out, as the page shows it: the 0x signature of a message or typed data, or the transaction's hash. */
+  produced: string | null;
 }
 
 export interface OutcomeCheck {
@@ -60,10 +60,10 @@ export async function verifyOutcome(input: VerifyOutcomeInput): Promise<OutcomeC
   ];
 }
 
-async function checkOutcome({ receipt, signature }: VerifyOutcomeInput): Promise<OutcomeCheck[]> {
-  if (signature === undefined || signature === null) return [];
-  const isSame = encodeHex(sha256(new TextEncoder().encode(signature))) === receipt.body.outcome_hash;
-  return [await check("outcome", "It is about exactly this signature.", async () => assert(isSame, "It is about another signature."))];
+async function checkOutcome({ receipt, produced, shown }: VerifyOutcomeInput): Promise<OutcomeCheck[]> {
+  const what = shown.kind === "send" || shown.kind === "contract-call" ? "transaction" : "signature";
+  const isSame = produced !== null && encodeHex(sha256(new TextEncoder().encode(produced))) === receipt.body.outcome_hash;
+  return [await check("outcome", `It is about exactly this ${what}.`, async () => assert(isSame, `It is about another ${what}.`))];
 }
 
 async function checkAttestation({ config, receipt }: VerifyOutcomeInput): Promise<OutcomeCheck[]> {

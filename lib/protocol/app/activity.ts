@@ -50,7 +50,9 @@ export const activityRowSchema = z.strictObject({
   intent: intentSchema,
   status: z.enum(ACTION_STATUSES),
   userSignature: z.string(),
-  /** null when the server's rules refused. */
+  /** Whether the server's rules allowed it; then its amount counts against the limits for a day. */
+  serverSigned: z.boolean(),
+  /** null until the request was carried out. */
   serverSignature: z.string().nullable(),
   /** Result of a message or typed data, 0x hex. */
   signature: z.string().nullable(),

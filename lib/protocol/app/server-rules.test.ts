@@ -1,13 +1,13 @@
 import { parseEther } from "viem/utils";
 import { describe, expect, test } from "vitest";
 import type { Intent } from "./read-intent.ts";
-import { evaluateRules, type RuleLimits } from "./server-rules.ts";
+import { amountOf, evaluateRules, type RuleLimits } from "./server-rules.ts";
 
 const limits: RuleLimits = { stepUpWei: parseEther("0.5"), dailyWei: parseEther("2"), dailyMaxWei: parseEther("20"), chainId: 31337 };
 const base = { walletId: "w", appId: "a", expiresAtMs: 0, payloadHash: "", words: "" };
 
 function send(eth: string): Intent {
-  return { kind: "send", ...base, to: "0x", valueWei: parseEther(eth).toString(), caip2: "eip155:31337", maxFeeWei: null };
+  return { kind: "send", ...base, to: "0x", valueWei: parseEther(eth).toString(), caip2: "eip155:31337", maxFeeWei: "0" };
 }
 function call(eth: string): Intent {
   return { ...(send(eth) as Extract<Intent, { kind: "send" }>), kind: "contract-call", data: "0x12345678", selector: "0x12345678" };
@@ -44,6 +44,13 @@ describe("evaluateRules", () => {
     });
     expect(judge(withFee("0.05"))).toEqual({ decision: "allow" });
     expect(judge(withFee("0.050000000000000001"))).toMatchObject({ decision: "refuse", rule: "network_fee" });
+  });
+  test("behavior: fees count toward the day at their highest; a fee left to the backend counts at the ceiling", () => {
+    const open = { ...(send("0.1") as Extract<Intent, { kind: "send" }>), maxFeeWei: null };
+    expect(amountOf(open)).toBe(parseEther("0.15"));
+    const feeOnly = { ...(send("0") as Extract<Intent, { kind: "send" }>), maxFeeWei: parseEther("0.049").toString() };
+    expect(judge(feeOnly, "1.96")).toMatchObject({ decision: "step-up", rule: "amount_in_a_day" });
+    expect(judge(feeOnly, "19.96")).toMatchObject({ decision: "refuse", rule: "daily_maximum" });
   });
   test("behavior: readable messages pass, unreadable ones ask for the factor", () => {
     expect(judge({ kind: "message", ...base, text: "hi", hex: "0x6869" }).decision).toBe("allow");

@@ -56,9 +56,13 @@ export function evaluateRules(intent: Intent, usedWei: bigint, limits: RuleLimit
   }
 }
 
-/** What a request takes out of the wallet, in wei. Network fees have a ceiling of their own and are not counted here. */
+/**
+ * The most that a request can take out of the wallet, in wei: its value, and its network fee at its highest. Where the fee is left to the wallet backend it
+ * counts at the enclave's ceiling. This is what the limits of a day add up.
+ */
 export function amountOf(intent: Intent): bigint {
-  return intent.kind === "send" || intent.kind === "contract-call" ? BigInt(intent.valueWei) : 0n;
+  if (intent.kind !== "send" && intent.kind !== "contract-call") return 0n;
+  return BigInt(intent.valueWei) + (intent.maxFeeWei === null ? MAX_SIGNED_FEE_WEI : BigInt(intent.maxFeeWei));
 }
 
 function judgeTransaction(intent: Extract<Intent, { kind: "send" | "contract-call" }>, usedWei: bigint, limits: RuleLimits): RuleDecision {
@@ -75,7 +79,8 @@ function judgeTransaction(intent: Extract<Intent, { kind: "send" | "contract-cal
   }
   if (intent.kind === "contract-call")
     return stepUp("contract_call", "This runs code of a contract, which can move more than the amount shown.");
-  if (amountWei > limits.stepUpWei) return stepUp("amount_at_once", `This sends more than ${formatEther(limits.stepUpWei)} ETH at once.`);
+  if (BigInt(intent.valueWei) > limits.stepUpWei)
+    return stepUp("amount_at_once", `This sends more than ${formatEther(limits.stepUpWei)} ETH at once.`);
   if (totalWei > limits.dailyWei)
     return stepUp("amount_in_a_day", `With this, more than ${formatEther(limits.dailyWei)} ETH leaves within 24 hours.`);
   return { decision: "allow" };
