@@ -71,6 +71,11 @@ export const ERROR_CATALOGUE = {
   transaction_not_found: entry(404, "No such transaction in this app", "Check the transaction id and the app id."),
   not_found: entry(404, "Nothing is here", "See /v1/openapi.json for the routes."),
   method_not_allowed: entry(405, "This route does not answer that method", "See /v1/openapi.json for the routes."),
+  authorization_key_has_associated_wallets: entry(
+    400,
+    "The key quorum is still in use",
+    "Give what it owns another owner, and take it out of signers and quorums, then delete it.",
+  ),
   resource_already_exists: entry(409, "It exists already", "Use the existing one, or another value."),
   resource_conflict: entry(409, "Somebody changed it meanwhile", "Read it again and repeat the change."),
   request_in_progress: entry(

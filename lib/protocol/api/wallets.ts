@@ -79,15 +79,23 @@ export const walletSchema = z.strictObject({
 });
 
 /** `GET /v1/wallets` */
-export const listWalletsQuerySchema = z.strictObject({
-  cursor: z.string().max(256).optional(),
-  limit: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),
-  user_id: resourceId.optional(),
-  chain_type: z.enum(CHAIN_TYPES).optional(),
-  address: z.string().max(128).optional(),
-  external_id: externalId.optional(),
-  /** Archiving is not offered, so there is nothing to include. */
-  include_archived: z.enum(["true", "false"]).optional(),
-});
+export const listWalletsQuerySchema = z
+  .strictObject({
+    cursor: z.string().max(256).optional(),
+    limit: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),
+    /** Wallets in whose owner quorum this user has a seat. */
+    user_id: resourceId.optional(),
+    /** Wallets in whose owner quorum this P-256 key has a seat. Not together with `user_id`. */
+    authorization_key: publicKeyText.optional(),
+    chain_type: z.enum(CHAIN_TYPES).optional(),
+    address: z.string().max(128).optional(),
+    external_id: externalId.optional(),
+    /** Archiving is not offered, so there is nothing to include. */
+    include_archived: z.enum(["true", "false"]).optional(),
+  })
+  .refine(
+    ({ user_id, authorization_key }) => user_id === undefined || authorization_key === undefined,
+    "either of user_id and authorization_key, not both",
+  );
 
 export const walletPageSchema = z.strictObject({ data: z.array(walletSchema), next_cursor: z.string().nullable() });
