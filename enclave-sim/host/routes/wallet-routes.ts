@@ -1,14 +1,25 @@
 import { authenticateBodySchema, authenticateResponseSchema } from "../../../lib/protocol/api/authenticate.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { rpcBodySchema, rpcResponseSchema } from "../../../lib/protocol/api/rpc.ts";
-import { createWalletBodySchema, listWalletsQuerySchema, walletPageSchema, walletSchema } from "../../../lib/protocol/api/wallets.ts";
+import {
+  createWalletBodySchema,
+  exportWalletBodySchema,
+  listWalletsQuerySchema,
+  updateWalletBodySchema,
+  walletExportSchema,
+  walletPageSchema,
+  walletSchema,
+} from "../../../lib/protocol/api/wallets.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatWallet } from "../../../lib/protocol/format-records.ts";
+import type { JsonValue } from "../../../lib/protocol/parse-strict-json.ts";
 import { assertWalletReader } from "../auth/assert-wallet-reader.ts";
 import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import { runAppAction } from "./app-action.ts";
 import { authenticateUserCall } from "./authenticate-user.ts";
+import { CHANGE_ERRORS, runChange } from "./change-action.ts";
+import { exportWallet } from "./export-wallet.ts";
 import { listWallets } from "./list-wallets.ts";
 import { readIds } from "./read-ids.ts";
 import type { Route } from "./route.ts";
@@ -33,14 +44,7 @@ export const walletRoutes: readonly Route[] = [
       "policy_not_found",
       "resource_already_exists",
     ],
-    handle(request, services) {
-      const owner = [["owner_id"], ["owner", "user_id"]];
-      const signers = [
-        ["additional_signers", "signer_id"],
-        ["additional_signers", "override_policy_ids"],
-      ];
-      return runAppAction(request, services, readIds(request.body, ...owner, ["policy_ids"], ...signers));
-    },
+    handle: (request, services) => runAppAction(request, services, readWalletIds(request.body)),
   },
   {
     method: "GET",
@@ -92,6 +96,45 @@ export const walletRoutes: readonly Route[] = [
     },
   },
   {
+    method: "PATCH",
+    path: "/wallets/{wallet_id}",
+    tag: "Wallets",
+    summary: "Change a wallet's owner, policies, signers or names",
+    description: "Signed by the owner; an additional signer cannot change a wallet. Lists replace; null clears an owner or a name.",
+    access: "app",
+    signed: true,
+    body: updateWalletBodySchema,
+    response: walletSchema,
+    errors: [
+      "wallet_not_found",
+      "key_quorum_not_found",
+      "policy_not_found",
+      "user_does_not_exist",
+      "invalid_data",
+      "invalid_request",
+      "resource_already_exists",
+      ...CHANGE_ERRORS,
+    ],
+    handle(request, services) {
+      const wallet = { type: "wallet", id: request.params.wallet_id ?? "", missing: "wallet_not_found" } as const;
+      return runChange(request, services, wallet, readWalletIds(request.body));
+    },
+  },
+  {
+    method: "POST",
+    path: "/wallets/{wallet_id}/export",
+    tag: "Wallets",
+    summary: "Export a wallet's private key or seed phrase",
+    description:
+      "Signed by the owner. The key or phrase is encrypted inside the enclave to `recipient_public_key`, which is part of what every seat signs. A wallet without owner cannot be exported.",
+    access: "app",
+    signed: true,
+    body: exportWalletBodySchema,
+    response: walletExportSchema,
+    errors: ["wallet_not_found", "invalid_data", "invalid_request", "policy_violation", "share_invalid", ...CHANGE_ERRORS],
+    handle: exportWallet,
+  },
+  {
     method: "POST",
     path: "/wallets/{wallet_id}/rpc",
     tag: "Wallets",
@@ -122,3 +165,13 @@ export const walletRoutes: readonly Route[] = [
     handle: walletRpc,
   },
 ];
+
+/** Everything that the body of a new or changed wallet may name. */
+function readWalletIds(body: JsonValue | undefined): string[] {
+  const owner = [["owner_id"], ["owner", "user_id"]];
+  const signers = [
+    ["additional_signers", "signer_id"],
+    ["additional_signers", "override_policy_ids"],
+  ];
+  return readIds(body, ...owner, ["policy_ids"], ...signers);
+}
