@@ -67,6 +67,7 @@ export const ERROR_CATALOGUE = {
   wallet_not_found: entry(404, "No such wallet in this app", "Check the wallet id and the app id."),
   key_quorum_not_found: entry(404, "No such key quorum in this app", "Check the key quorum id and the app id."),
   policy_not_found: entry(404, "No such policy in this app", "Check the policy id and the app id."),
+  policy_rule_not_found: entry(404, "No such rule in this policy", "Read the policy again: its rules may have been replaced."),
   user_does_not_exist: entry(404, "No such user in this app", "Create the user first, or check the id."),
   transaction_not_found: entry(404, "No such transaction in this app", "Check the transaction id and the app id."),
   not_found: entry(404, "Nothing is here", "See /v1/openapi.json for the routes."),

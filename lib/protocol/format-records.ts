@@ -1,3 +1,4 @@
+import type { PolicyRule } from "./policy/policy-schema.ts";
 import type { KeyQuorumContent, PolicyContent, UserContent, UserFactor, WalletContent } from "./sealed-record.ts";
 
 /** How record contents appear on the wire: Privy's types, in the key order of its live answers. Used by the enclave for what it makes and by the host for reads. */
@@ -42,6 +43,11 @@ export function formatWallet(id: string, wallet: WalletContent): Record<string, 
 export function formatPolicy(id: string, policy: PolicyContent): Record<string, unknown> {
   const { name, chain_type, rules, version, created_at, owner_id } = policy;
   return { id, name, chain_type, rules, version, created_at, owner_id };
+}
+
+/** Privy's PolicyRuleResponse. */
+export function formatPolicyRule({ id, name, method, action, conditions }: PolicyRule): Record<string, unknown> {
+  return { id, name, method, action, conditions };
 }
 
 /** A factor as its user and app may see it: the public key lets an app server verify a step-up of its own. */

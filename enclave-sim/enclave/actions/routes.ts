@@ -8,6 +8,7 @@ import { createUser } from "./create-user.ts";
 import { createWallet } from "./create-wallet.ts";
 import { enrolFactor } from "./enrol-factor.ts";
 import { exportWallet } from "./export-wallet.ts";
+import { createPolicyRule, deletePolicyRule, updatePolicyRule } from "./policy-rules.ts";
 import { walletRpc } from "./rpc/wallet-rpc.ts";
 import { updateApp } from "./update-app.ts";
 import { deleteKeyQuorum, updateKeyQuorum } from "./update-key-quorum.ts";
@@ -22,6 +23,8 @@ interface Route {
 }
 
 const ID = "([0-9a-z]{24,25})";
+/** A rule's id may be the app's own. */
+const RULE_ID = "([A-Za-z0-9_-]{1,64})";
 
 /** Everything the enclave does. A request that matches no row is refused, whatever the host thinks of it. */
 const ROUTES: readonly Route[] = [
@@ -35,6 +38,9 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route("/policies"), action: createPolicy },
   { method: "PATCH", pattern: route(`/policies/${ID}`), action: updatePolicy },
   { method: "DELETE", pattern: route(`/policies/${ID}`), action: deletePolicy },
+  { method: "POST", pattern: route(`/policies/${ID}/rules`), action: createPolicyRule },
+  { method: "PATCH", pattern: route(`/policies/${ID}/rules/${RULE_ID}`), action: updatePolicyRule },
+  { method: "DELETE", pattern: route(`/policies/${ID}/rules/${RULE_ID}`), action: deletePolicyRule },
   { method: "POST", pattern: route("/wallets"), action: createWallet },
   { method: "POST", pattern: route("/wallets/authenticate"), action: authenticateUser },
   { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },

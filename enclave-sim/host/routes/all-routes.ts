@@ -4,6 +4,7 @@ import { documentationRoutes } from "./documentation-routes.ts";
 import { healthRoute } from "./health-route.ts";
 import { keyQuorumRoutes } from "./key-quorum-routes.ts";
 import { policyRoutes } from "./policy-routes.ts";
+import { policyRuleRoutes } from "./policy-rule-routes.ts";
 import type { Route } from "./route.ts";
 import { transactionRoutes } from "./transaction-routes.ts";
 import { userRoutes } from "./user-routes.ts";
@@ -14,6 +15,7 @@ const described: readonly Route[] = [
   ...userRoutes,
   ...keyQuorumRoutes,
   ...policyRoutes,
+  ...policyRuleRoutes,
   ...transactionRoutes,
   ...attestationRoutes,
   ...appRoutes,

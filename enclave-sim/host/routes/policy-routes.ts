@@ -67,6 +67,6 @@ export const policyRoutes: readonly Route[] = [
   },
 ];
 
-function policyOf({ params }: ApiRequest) {
+export function policyOf({ params }: ApiRequest) {
   return { type: "policy", id: params.policy_id ?? "", missing: "policy_not_found" } as const;
 }
