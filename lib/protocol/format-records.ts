@@ -34,6 +34,7 @@ export function formatWallet(id: string, wallet: WalletContent): Record<string, 
     created_at: wallet.created_at,
     exported_at: wallet.exported_at,
     imported_at: wallet.imported_at,
+    archived_at: wallet.archived_at ?? null,
     ...(wallet.display_name === null ? {} : { display_name: wallet.display_name }),
     ...(wallet.external_id === null ? {} : { external_id: wallet.external_id }),
   };

@@ -115,6 +115,8 @@ export const walletContentSchema = z.strictObject({
   created_at: z.int(),
   exported_at: z.int().nullable(),
   imported_at: z.int().nullable(),
+  /** Unix ms; absent while the wallet is in use. */
+  archived_at: z.int().optional(),
 });
 export type WalletContent = z.infer<typeof walletContentSchema>;
 

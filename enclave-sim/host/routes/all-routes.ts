@@ -8,10 +8,12 @@ import { policyRuleRoutes } from "./policy-rule-routes.ts";
 import type { Route } from "./route.ts";
 import { transactionRoutes } from "./transaction-routes.ts";
 import { userRoutes } from "./user-routes.ts";
+import { walletByIdRoutes } from "./wallet-by-id-routes.ts";
 import { walletRoutes } from "./wallet-routes.ts";
 
 const described: readonly Route[] = [
   ...walletRoutes,
+  ...walletByIdRoutes,
   ...userRoutes,
   ...keyQuorumRoutes,
   ...policyRoutes,

@@ -9,7 +9,7 @@ import { quorumsOfMember } from "../records/quorums-of-member.ts";
 import { readContent } from "../records/read-content.ts";
 import type { VaultDatabase } from "../vault-database.ts";
 
-export type WalletFilter = Omit<z.output<typeof listWalletsQuerySchema>, "include_archived">;
+export type WalletFilter = z.output<typeof listWalletsQuerySchema>;
 
 export interface WalletPage {
   readonly data: Record<string, unknown>[];
@@ -22,8 +22,20 @@ const DEFAULT_LIMIT = 100;
 
 /** Lists an app's wallets, newest first. The cursor names the last one that was seen, so pages neither repeat nor skip when wallets are added. */
 export async function listWallets(database: VaultDatabase, appId: string, filter: WalletFilter): Promise<WalletPage> {
-  const { cursor, limit = DEFAULT_LIMIT, user_id, authorization_key, chain_type, address, external_id } = filter;
+  const {
+    cursor,
+    limit = DEFAULT_LIMIT,
+    user_id,
+    authorization_key,
+    chain_type,
+    address,
+    external_id,
+    entity_id,
+    include_archived,
+  } = filter;
   const conditions = [Prisma.sql`i.app_id = ${appId}`];
+  if (include_archived !== "true") conditions.push(Prisma.sql`NOT i.archived`);
+  if (entity_id !== undefined) conditions.push(Prisma.sql`FALSE`);
   if (chain_type !== undefined) conditions.push(Prisma.sql`i.chain_type = ${chain_type}`);
   if (address !== undefined) conditions.push(Prisma.sql`i.address = ${address.toLowerCase()}`);
   if (external_id !== undefined) conditions.push(Prisma.sql`i.external_id = ${external_id}`);

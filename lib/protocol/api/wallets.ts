@@ -34,6 +34,13 @@ export const createWalletBodySchema = z.strictObject({
   external_id: externalId.optional(),
 });
 
+const MAX_BATCH = 100;
+
+/** `POST /v1/wallets/batch`, as the host looks at it: each wallet is judged for itself. */
+export const walletBatchSchema = z.strictObject({ wallets: z.array(z.json()).min(1).max(MAX_BATCH) });
+
+export const createWalletBatchBodySchema = z.strictObject({ wallets: z.array(createWalletBodySchema).min(1).max(MAX_BATCH) });
+
 /** `PATCH /v1/wallets/{id}`, signed by the owner. Lists replace; null clears an owner or a name. */
 export const updateWalletBodySchema = z
   .strictObject({
@@ -74,9 +81,14 @@ export const walletSchema = z.strictObject({
   created_at: z.int(),
   exported_at: z.int().nullable(),
   imported_at: z.int().nullable(),
+  /** null while the wallet is in use; absent in answers that were stored before wallets could be archived. */
+  archived_at: z.int().nullable().optional(),
   display_name: z.string().optional(),
   external_id: z.string().optional(),
 });
+
+/** Archived wallets are left out unless they are asked for. */
+const includeArchived = z.enum(["true", "false"]);
 
 /** `GET /v1/wallets` */
 export const listWalletsQuerySchema = z
@@ -90,12 +102,29 @@ export const listWalletsQuerySchema = z
     chain_type: z.enum(CHAIN_TYPES).optional(),
     address: z.string().max(128).optional(),
     external_id: externalId.optional(),
-    /** Archiving is not offered, so there is nothing to include. */
-    include_archived: z.enum(["true", "false"]).optional(),
+    /** No wallet is assigned to an entity here, so none is found by one. */
+    entity_id: resourceId.optional(),
+    include_archived: includeArchived.optional(),
   })
   .refine(
     ({ user_id, authorization_key }) => user_id === undefined || authorization_key === undefined,
     "either of user_id and authorization_key, not both",
   );
+
+/** `GET /v1/wallets/{id}` */
+export const getWalletQuerySchema = z.strictObject({ include_archived: includeArchived.optional() });
+
+/** `POST /v1/wallets/address` */
+export const walletByAddressBodySchema = z.strictObject({ address: z.string().min(1).max(128), include_archived: z.boolean().optional() });
+
+/** In the order of the request. */
+export const walletBatchResultSchema = z.strictObject({
+  results: z.array(
+    z.discriminatedUnion("success", [
+      z.strictObject({ index: z.int(), success: z.literal(true), wallet: walletSchema }),
+      z.strictObject({ index: z.int(), success: z.literal(false), error: z.string(), code: z.string() }),
+    ]),
+  ),
+});
 
 export const walletPageSchema = z.strictObject({ data: z.array(walletSchema), next_cursor: z.string().nullable() });
