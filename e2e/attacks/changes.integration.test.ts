@@ -1,4 +1,4 @@
-import { generateP256KeyPair } from "@privy-io/node";
+import { generateP256KeyPair, PrivyClient } from "@privy-io/node";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { request, type SignedRequest, signFor } from "../support/raw-request.ts";
@@ -114,6 +114,52 @@ describe("a signer uses a wallet and never changes it", () => {
     await expect(app.privy.policies().update(policy.id, { rules: [], ...own })).rejects.toMatchObject(NOBODYS);
     await expect(app.privy.policies().delete(policy.id, own)).rejects.toMatchObject(NOBODYS);
     expect((await app.privy.policies().get(policy.id)).rules).toHaveLength(1);
+  });
+});
+
+describe("law 6: nothing runs twice", () => {
+  test("a signed change that is sent again gets the first answer, and changes nothing", async () => {
+    const owner = await createTwoOfTwo(app);
+    const policy = await talkOnly(owner.quorumId);
+    const rule = { name: "more", method: "personal_sign", action: "ALLOW", conditions: [] };
+    const once: SignedRequest = { method: "POST", path: `/v1/policies/${policy.id}/rules`, body: rule };
+    const headers = signFor(app, once, owner.keys);
+    const send = () => request(once.method, once.path, JSON.stringify(once.body), headers);
+    const first = await send();
+    expect(first.status).toBe(200);
+    expect((await send()).body).toEqual(first.body);
+    expect((await app.privy.policies().get(policy.id)).rules).toHaveLength(2);
+  });
+
+  test("a captured change does not come back, even when the host has forgotten its answer", async () => {
+    const owner = await createTwoOfTwo(app);
+    const named = (display_name: string): SignedRequest => ({
+      method: "PATCH",
+      path: `/v1/wallets/${owner.walletId}`,
+      body: { display_name },
+    });
+    const send = (signed: SignedRequest, headers: Record<string, string>) =>
+      request(signed.method, signed.path, JSON.stringify(signed.body), headers);
+    const captured = signFor(app, named("first"), owner.keys);
+    expect((await send(named("first"), captured)).status).toBe(200);
+    expect((await send(named("second"), signFor(app, named("second"), owner.keys))).status).toBe(200);
+    await send(named("first"), captured);
+    await vault.query("DELETE FROM stored_request WHERE app_id = $1", [app.appId]);
+    const replayed = await send(named("first"), captured);
+    expect([replayed.status, replayed.body.code]).toEqual([409, "request_replayed"]);
+    expect((await app.privy.wallets().get(owner.walletId)).display_name).toBe("second");
+  });
+
+  test("without an expiry and an idempotency key nothing is changed in strict mode", async () => {
+    const owner = await createTwoOfTwo(app);
+    const context = { authorization_private_keys: owner.keys };
+    const client = new PrivyClient({ ...app, apiUrl: readStack().walletApiUrl, requestExpiry: { disabled: true } });
+    const endless = { status: 400, error: { code: "request_expiry_required" } };
+    await expect(client.wallets().update(owner.walletId, { display_name: "x", authorization_context: context })).rejects.toMatchObject(
+      endless,
+    );
+    await expect(client.wallets().exportPrivateKey(owner.walletId, { authorization_context: context })).rejects.toMatchObject(endless);
+    await expect(client.keyQuorums().delete(owner.quorumId, { authorization_context: context })).rejects.toMatchObject(endless);
   });
 });
 

@@ -26,6 +26,30 @@ async function listIds(filter: { user_id?: string; authorization_key?: string })
   return ids;
 }
 
+describe("keyQuorums().create", () => {
+  test("what no quorum may be: one key in two encodings, a threshold nobody reaches, six quorums, nobody at all", async () => {
+    const { publicKey } = await generateP256KeyPair();
+    const pem = `-----BEGIN PUBLIC KEY-----\n${publicKey}\n-----END PUBLIC KEY-----`;
+    const nested = await Promise.all(Array.from({ length: 6 }, async () => (await createQuorum()).id));
+    const impossible = [
+      { public_keys: [publicKey, pem] },
+      { public_keys: [publicKey], authorization_threshold: 2 },
+      { public_keys: [publicKey], authorization_threshold: 0 },
+      { key_quorum_ids: nested },
+      { public_keys: [publicKey], display_name: "x".repeat(51) },
+      {},
+    ];
+    const { id, key } = await createQuorum();
+    for (const members of impossible) {
+      const refusal = { status: 400, error: { code: "invalid_data" } };
+      await expect(app.privy.keyQuorums().create(members)).rejects.toMatchObject(refusal);
+      await expect(app.privy.keyQuorums().update(id, { ...members, ...by(key) })).rejects.toMatchObject(refusal);
+    }
+    const echoed = await app.privy.keyQuorums().create({ public_keys: [pem], key_quorum_ids: nested.slice(1) });
+    expect(echoed).toMatchObject({ authorization_threshold: null, authorization_keys: [{ public_key: pem, display_name: null }] });
+  });
+});
+
 describe("keyQuorums().update", () => {
   test("a user's 1-of-1 becomes a 2-of-2 by the user's signature alone; the wallet keeps its owner", async () => {
     const user = await app.privy.users().create({ linked_accounts: [{ type: "custom_auth", custom_user_id: "upgrade" }] });

@@ -57,6 +57,19 @@ describe("wallets().update", () => {
     expect((await app.privy.wallets().update(id, { owner: null, ...by(privateKey) })).owner_id).toBeNull();
   });
 
+  test("changes made at once: each is carried out or told to read again, and none undoes another unseen", async () => {
+    const wallet = await createTwoOfTwo(app);
+    const names = ["one", "two", "three", "four"];
+    const settled = await Promise.allSettled(
+      names.map((display_name) => app.privy.wallets().update(wallet.walletId, { display_name, ...by(...wallet.keys) })),
+    );
+    const made = settled.flatMap((result) => (result.status === "fulfilled" ? [result.value.display_name] : []));
+    expect(made).toContain((await app.privy.wallets().get(wallet.walletId)).display_name);
+    for (const result of settled) {
+      if (result.status === "rejected") expect(result.reason).toMatchObject({ status: 409, error: { code: "resource_conflict" } });
+    }
+  });
+
   test("nothing to change, both forms of an owner, an owner that is not there", async () => {
     const update = (body: object) => app.privy.wallets().update(owned.walletId, { ...body, ...by(...owned.keys) });
     await expect(update({})).rejects.toMatchObject({ status: 400, error: { code: "invalid_data" } });

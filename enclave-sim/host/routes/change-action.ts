@@ -1,7 +1,6 @@
-import type { ErrorCode } from "../../../lib/protocol/errors.ts";
-import { ApiError } from "../../../lib/protocol/errors.ts";
+import { ApiError, type ErrorCode } from "../../../lib/protocol/errors.ts";
 import type { RecordType } from "../../../lib/protocol/sealed-record.ts";
-import type { ApiAnswer } from "../http/api-answer.ts";
+import { type ApiAnswer, errorAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { signedScope } from "../requests/request-scope.ts";
 import type { HostServices } from "../services.ts";
@@ -24,6 +23,7 @@ export const CHANGE_ERRORS = [
   "request_expired",
   "request_expiry_required",
   "request_replayed",
+  "request_in_progress",
   "resource_conflict",
 ] as const satisfies readonly ErrorCode[];
 
@@ -43,5 +43,13 @@ export async function runChange(
   const { records } = evidence;
   if (!records.some((record) => record.type === type && record.id === id))
     throw new ApiError(missing, `There is no ${type.replace("_", " ")} ${id} in this app.`);
-  return executeAction(request, services, { records, shares: undefined }, { scope: signedScope(request, appId) });
+  const scope = signedScope(request, appId);
+  return executeAction(request, services, { records, shares: undefined }, { scope }).catch(answerConflict);
+}
+
+/** The enclave has counted the signed request as used for the version that it saw, so the SDK's retry of the same bytes would only be refused as a replay. */
+function answerConflict(error: unknown): ApiAnswer {
+  if (!(error instanceof ApiError) || error.code !== "resource_conflict") throw error;
+  const answer = errorAnswer(error);
+  return { ...answer, headers: { ...answer.headers, "x-should-retry": "false" } };
 }
