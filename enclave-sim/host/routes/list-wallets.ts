@@ -39,8 +39,11 @@ export async function listWallets(database: VaultDatabase, appId: string, filter
   if (chain_type !== undefined) conditions.push(Prisma.sql`i.chain_type = ${chain_type}`);
   if (address !== undefined) conditions.push(Prisma.sql`i.address = ${address.toLowerCase()}`);
   if (external_id !== undefined) conditions.push(Prisma.sql`i.external_id = ${external_id}`);
-  const member = authorization_key === undefined ? user_id : parseP256PublicKey(authorization_key, "query.authorization_key").fingerprint;
-  if (member !== undefined) conditions.push(Prisma.sql`i.owner_id IN (${quorumsOfMember(member)})`);
+  const key = authorization_key === undefined ? undefined : parseP256PublicKey(authorization_key, "query.authorization_key").fingerprint;
+  // Each for itself: a user who lists by key still sees only the wallets of that user.
+  for (const member of [user_id, key]) {
+    if (member !== undefined) conditions.push(Prisma.sql`i.owner_id IN (${quorumsOfMember(member)})`);
+  }
   if (cursor !== undefined) {
     const { createdAt, walletId } = parseCursor(cursor);
     conditions.push(Prisma.sql`(i.created_at, i.wallet_id) < (${createdAt}, ${walletId})`);
