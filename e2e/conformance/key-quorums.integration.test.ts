@@ -1,5 +1,6 @@
 import { generateP256KeyPair } from "@privy-io/node";
 import { beforeAll, describe, expect, test } from "vitest";
+import { request, type SignedRequest, signFor } from "../support/raw-request.ts";
 import { createTestApp, createTwoOfTwo, type TestApp } from "../support/test-app.ts";
 
 let app: TestApp;
@@ -151,6 +152,18 @@ describe("keyQuorums().delete", () => {
     await app.privy.wallets().update(wallet.id, { owner_id: second.id, ...by(first.key) });
     expect(await app.privy.keyQuorums().delete(first.id, by(first.key))).toEqual({ success: true });
     await expect(talk(wallet.id, second.key)).resolves.toHaveProperty("signature");
+  });
+
+  test("what was refused while in use may be sent again as it is", async () => {
+    const { id, key } = await createQuorum();
+    const wallet = await app.privy.wallets().create({ chain_type: "ethereum", owner_id: id });
+    const deletion: SignedRequest = { method: "DELETE", path: `/v1/key_quorums/${id}`, body: {} };
+    const headers = signFor(app, deletion, [key]);
+    const send = () => request("DELETE", deletion.path, undefined, headers);
+    expect((await send()).body.code).toBe("authorization_key_has_associated_wallets");
+    await app.privy.wallets().update(wallet.id, { owner: null, ...by(key) });
+    expect((await send()).body).toEqual({ success: true });
+    expect((await send()).body).toEqual({ success: true });
   });
 
   test("a wallet made while its owner is deleted: one of the two comes too late, and no wallet is left without its owner", async () => {

@@ -1,6 +1,8 @@
 import { generateP256KeyPair } from "@privy-io/node";
 import { mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, describe, expect, test } from "vitest";
+import { generateHpkeRecipient } from "../../lib/protocol/hpke.ts";
+import { request, type SignedRequest, signFor } from "../support/raw-request.ts";
 import { createTestApp, createTwoOfTwo, type TestApp, type TwoOfTwo } from "../support/test-app.ts";
 
 let app: TestApp;
@@ -95,6 +97,24 @@ describe("wallets().exportPrivateKey and exportSeedPhrase", () => {
     expect(mnemonicToAccount(seed_phrase).address).toBe(wallet.address);
     const { exported_at } = await app.privy.wallets().get(wallet.walletId);
     expect(exported_at).toBeGreaterThanOrEqual(before);
+  });
+
+  test("the recipient as SPKI, as PEM and as a bare point", async () => {
+    const wallet = await createTwoOfTwo(app);
+    const { publicKeySpkiBase64, open } = await generateHpkeRecipient();
+    const point = Buffer.from(publicKeySpkiBase64, "base64").subarray(-65).toString("base64");
+    const pem = `-----BEGIN PUBLIC KEY-----\n${publicKeySpkiBase64}\n-----END PUBLIC KEY-----`;
+    for (const recipient_public_key of [publicKeySpkiBase64, pem, point]) {
+      const body = { encryption_type: "HPKE", recipient_public_key };
+      const signed: SignedRequest = { method: "POST", path: `/v1/wallets/${wallet.walletId}/export`, body };
+      const answer = await request(signed.method, signed.path, JSON.stringify(body), signFor(app, signed, wallet.keys));
+      expect(Object.keys(answer.body).sort()).toEqual(["ciphertext", "encapsulated_key", "encryption_type"]);
+      const [encapsulatedKey, ciphertext] = [answer.body.encapsulated_key, answer.body.ciphertext].map(
+        (text) => new Uint8Array(Buffer.from(String(text), "base64")),
+      ) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
+      const privateKey = new TextDecoder().decode(await open({ encapsulatedKey, ciphertext }));
+      expect(privateKeyToAccount(`0x${privateKey}`).address).toBe(wallet.address);
+    }
   });
 
   test("a wallet without owner, and one whose policy says no", async () => {

@@ -69,6 +69,24 @@ describe("rules of a policy", () => {
     expect(code(await captured())).toBe("request_replayed");
   });
 
+  test("behavior: a change that the host could not store may be asked for again; stored, it is spent", async () => {
+    const rule = idOf(await host.callSigned("POST", path, TALK, [owner]));
+    const change = host.signedFrame("POST", path, TALK, [owner]);
+    const deletion = host.signedFrame("DELETE", `${path}/${rule}`, {}, [owner]);
+    for (const frame of [change, change, deletion, deletion]) expect(code(await host.deliver(frame))).toBe("ok");
+    expect(code(await host.callSigned("PATCH", `${path}/${rule}`, { ...TALK, name: "other" }, [owner]))).toBe("ok");
+    for (const frame of [change, deletion]) {
+      expect(code(await host.deliver({ ...frame, records: [...host.records.values()] }))).toBe("request_replayed");
+    }
+  });
+
+  test("error: a deletion with a body", async () => {
+    const rule = idOf(await host.callSigned("POST", path, TALK, [owner]));
+    for (const where of [`${path}/${rule}`, path.replace("/rules", "")]) {
+      expect(code(await host.callSigned("DELETE", where, { also: "this" }, [owner]))).toBe("invalid_data");
+    }
+  });
+
   test("error: more than 100 rules, two rules of one id", async () => {
     const rules = Array.from({ length: 100 }, (_, index) => ({ ...TALK, name: `r${index}` }));
     expect(code(await host.callSigned("PATCH", path.replace("/rules", ""), { rules }, [owner]))).toBe("ok");

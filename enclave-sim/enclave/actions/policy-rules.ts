@@ -5,6 +5,7 @@ import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatPolicyRule } from "../../../lib/protocol/format-records.ts";
 import { MAX_POLICY_RULES, type PolicyRule } from "../../../lib/protocol/policy/policy-schema.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
+import { assertEmptyBody } from "../requests/parsed-request.ts";
 import { assertNotExpired } from "../requests/replay-guard.ts";
 import type { Action, ActionContext, ActionResult } from "./action.ts";
 import { changeRecords } from "./change-records.ts";
@@ -32,7 +33,10 @@ export const updatePolicyRule: Action = (context) =>
 
 /** `DELETE /v1/policies/{id}/rules/{rule_id}` */
 export const deletePolicyRule: Action = (context) =>
-  changeRules(context, "policy.delete_rule", (rules, index) => ({ rules: rules.toSpliced(index, 1), body: { success: true } }));
+  changeRules(context, "policy.delete_rule", (rules, index) => {
+    assertEmptyBody(context.request);
+    return { rules: rules.toSpliced(index, 1), body: { success: true } };
+  });
 
 /**
  * A rule has no owner of its own: whoever approves for the policy approves for its rules. The rule is looked for after the signatures, so that nobody

@@ -3,6 +3,7 @@ import { updatePolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
 import { formatPolicy } from "../../../lib/protocol/format-records.ts";
 import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
+import { assertEmptyBody } from "../requests/parsed-request.ts";
 import { assertNotExpired } from "../requests/replay-guard.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
@@ -37,6 +38,7 @@ export const deletePolicy: Action = async (context) => {
   const { record, content } = evidence.get("policy", id);
   const approval = authorizeByQuorum(request, app, evidence, [content.owner_id]);
   assertNotExpired(request);
+  assertEmptyBody(request);
   const deleted = services.sealer.seal("policy", id, request.appId, record.version + 1, { ...content, deleted_at: nowMs() });
   return changeRecords(context, "policy.delete", approval, { success: true }, [deleted]);
 };
