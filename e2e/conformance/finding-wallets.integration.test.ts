@@ -107,6 +107,33 @@ describe("wallets().createBatch", () => {
   });
 });
 
+describe("wallets().assignEntity", () => {
+  test("a wallet is kept for a user, from the start or later, and found by it; the user gets no seat", async () => {
+    const [ann, ben] = await Promise.all(
+      ["ann", "ben"].map((custom_user_id) => app.privy.users().create({ linked_accounts: [{ type: "custom_auth", custom_user_id }] })),
+    );
+    if (ann === undefined || ben === undefined) throw new Error("two users were made");
+    const annsEntity = { id: ann.id, type: "user" as const };
+    const wallet = await app.privy.wallets().create({ chain_type: "ethereum", entity: annsEntity });
+    expect(wallet.entity).toEqual(annsEntity);
+    expect(await listIds({ entity_id: ann.id })).toEqual([wallet.id]);
+    const assigned = await app.privy.wallets().assignEntity(wallet.id, { id: ben.id, type: "user" });
+    expect(assigned).toEqual({
+      id: expect.stringMatching(/^[0-9a-z]{24}$/),
+      wallet_id: wallet.id,
+      entity: { id: ben.id, type: "user" },
+      created_at: expect.any(Number),
+      updated_at: expect.any(Number),
+    });
+    expect([await listIds({ entity_id: ann.id }), await listIds({ entity_id: ben.id })]).toEqual([[], [wallet.id]]);
+    expect(await listIds({ user_id: ben.id })).toEqual([]);
+    expect(await app.privy.wallets().get(wallet.id)).toEqual({ ...wallet, entity: { id: ben.id, type: "user" } });
+    const assign = (entity: { id: string; type: "user" | "organization" }) => app.privy.wallets().assignEntity(wallet.id, entity);
+    await expect(assign({ id: "did:privy:nobody", type: "user" })).rejects.toMatchObject({ error: { code: "user_does_not_exist" } });
+    await expect(assign({ id: "org", type: "organization" })).rejects.toMatchObject({ status: 400, error: { code: "not_supported" } });
+  });
+});
+
 describe("wallets().archive", () => {
   test("an archived wallet signs nothing and is left out unless it is asked for; restored, it is back", async () => {
     const { walletId, address, keys } = await createTwoOfTwo(app);

@@ -39,7 +39,7 @@ describe("archived wallets", () => {
 
   test("error: without the app secret, and by an old row put back", async () => {
     const wrong = { ...host.headers(), authorization: `Basic ${Buffer.from(`${host.appId}:wrong`).toString("base64")}` };
-    for (const verb of ["archive", "restore"]) {
+    for (const verb of ["archive", "restore", "entity"]) {
       expect(code(await host.call("POST", `${path}/${verb}`, {}, { headers: wrong }))).toBe("invalid_credentials");
     }
     const active = host.records.get(wallet.walletId);

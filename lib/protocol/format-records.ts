@@ -36,6 +36,7 @@ export function formatWallet(id: string, wallet: WalletContent): Record<string, 
     imported_at: wallet.imported_at,
     archived_at: wallet.archived_at ?? null,
     ...(wallet.display_name === null ? {} : { display_name: wallet.display_name }),
+    ...(wallet.entity === undefined ? {} : { entity: { id: wallet.entity.id, type: wallet.entity.type } }),
     ...(wallet.external_id === null ? {} : { external_id: wallet.external_id }),
   };
 }

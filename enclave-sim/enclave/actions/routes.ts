@@ -1,6 +1,7 @@
 import type { RawRequest } from "../../../lib/protocol/vsock.ts";
 import type { Action } from "./action.ts";
 import { archiveWallet, restoreWallet } from "./archive-wallet.ts";
+import { assignEntity } from "./assign-entity.ts";
 import { authenticateUser } from "./authenticate-user.ts";
 import { createApp } from "./create-app.ts";
 import { createKeyQuorum } from "./create-key-quorum.ts";
@@ -47,6 +48,7 @@ const ROUTES: readonly Route[] = [
   { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc`), action: walletRpc },
   { method: "POST", pattern: route(`/wallets/${ID}/export`), action: exportWallet },
+  { method: "POST", pattern: route(`/wallets/${ID}/entity`), action: assignEntity },
   { method: "POST", pattern: route(`/wallets/${ID}/archive`), action: archiveWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/restore`), action: restoreWallet },
 ];

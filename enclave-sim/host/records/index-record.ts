@@ -35,8 +35,8 @@ async function indexQuorum(writer: VaultWriter, record: SealedRecord): Promise<v
 
 /** PostgreSQL ends the transaction at a taken external id, so nothing of the change remains. */
 async function indexWallet(writer: VaultWriter, record: SealedRecord): Promise<void> {
-  const { chain_type, address, external_id, owner_id, archived_at, created_at } = readContent("wallet", record);
-  const changing = { externalId: external_id, ownerId: owner_id, archived: archived_at !== undefined };
+  const { chain_type, address, external_id, owner_id, entity, archived_at, created_at } = readContent("wallet", record);
+  const changing = { externalId: external_id, ownerId: owner_id, entityId: entity?.id ?? null, archived: archived_at !== undefined };
   const lasting = {
     walletId: record.id,
     appId: record.app_id,

@@ -35,7 +35,7 @@ export async function listWallets(database: VaultDatabase, appId: string, filter
   } = filter;
   const conditions = [Prisma.sql`i.app_id = ${appId}`];
   if (include_archived !== "true") conditions.push(Prisma.sql`NOT i.archived`);
-  if (entity_id !== undefined) conditions.push(Prisma.sql`FALSE`);
+  if (entity_id !== undefined) conditions.push(Prisma.sql`i.entity_id = ${entity_id}`);
   if (chain_type !== undefined) conditions.push(Prisma.sql`i.chain_type = ${chain_type}`);
   if (address !== undefined) conditions.push(Prisma.sql`i.address = ${address.toLowerCase()}`);
   if (external_id !== undefined) conditions.push(Prisma.sql`i.external_id = ${external_id}`);

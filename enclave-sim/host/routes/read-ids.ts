@@ -18,7 +18,7 @@ export function readWalletIds(body: JsonValue | undefined): string[] {
     ["additional_signers", "signer_id"],
     ["additional_signers", "override_policy_ids"],
   ];
-  return readIds(body, ...owner, ["policy_ids"], ...signers);
+  return readIds(body, ...owner, ["policy_ids"], ...signers, ["entity", "id"]);
 }
 
 function readPlace(value: JsonValue | undefined, place: readonly string[]): string[] {

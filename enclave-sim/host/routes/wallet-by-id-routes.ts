@@ -1,6 +1,8 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { rpcBodySchema, rpcResponseSchema } from "../../../lib/protocol/api/rpc.ts";
 import {
+  entityAssignmentSchema,
+  entityInputSchema,
   exportWalletBodySchema,
   getWalletQuerySchema,
   updateWalletBodySchema,
@@ -15,7 +17,7 @@ import { jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { CHANGE_ERRORS, runChange } from "./change-action.ts";
 import { exportWallet } from "./export-wallet.ts";
-import { readWalletIds } from "./read-ids.ts";
+import { readIds, readWalletIds } from "./read-ids.ts";
 import type { Route } from "./route.ts";
 import { walletRpc } from "./wallet-rpc.ts";
 
@@ -106,6 +108,18 @@ export const walletByIdRoutes: readonly Route[] = [
       "enclave_unavailable",
     ],
     handle: walletRpc,
+  },
+  {
+    method: "POST",
+    path: "/wallets/{wallet_id}/entity",
+    tag: "Wallets",
+    summary: "Say whom a wallet is kept for",
+    description: "An attribution that wallets are found by. It gives nobody a seat.",
+    access: "app",
+    body: entityInputSchema,
+    response: entityAssignmentSchema,
+    errors: ["wallet_not_found", "user_does_not_exist", "invalid_data", "not_supported", "resource_conflict"],
+    handle: (request, services) => runChange(request, services, walletOf(request), readIds(request.body, ["id"])),
   },
   {
     method: "POST",

@@ -23,6 +23,21 @@ export const CHAIN_TYPES = [
 
 const additionalSignerInput = z.strictObject({ signer_id: resourceId, override_policy_ids: z.array(resourceId).max(1).optional() });
 
+const ENTITY_TYPES = ["user", "organization"] as const;
+
+/** `POST /v1/wallets/{id}/entity`: whom the wallet is kept for. Organizations are known, so that they get an answer that says they are not offered. */
+export const entityInputSchema = z.strictObject({ id: resourceId, type: z.enum(ENTITY_TYPES) });
+export type EntityInput = z.infer<typeof entityInputSchema>;
+
+/** Privy's WalletEntityAssignmentResponse. Times are unix milliseconds. */
+export const entityAssignmentSchema = z.strictObject({
+  id: z.string(),
+  wallet_id: z.string(),
+  entity: entityInputSchema,
+  created_at: z.int(),
+  updated_at: z.int(),
+});
+
 /** `POST /v1/wallets` */
 export const createWalletBodySchema = z.strictObject({
   chain_type: z.enum(CHAIN_TYPES),
@@ -31,6 +46,7 @@ export const createWalletBodySchema = z.strictObject({
   policy_ids: z.array(resourceId).max(1).optional(),
   additional_signers: z.array(additionalSignerInput).max(16).optional(),
   display_name: displayName.optional(),
+  entity: entityInputSchema.optional(),
   external_id: externalId.optional(),
 });
 
@@ -83,6 +99,7 @@ export const walletSchema = z.strictObject({
   imported_at: z.int().nullable(),
   /** null while the wallet is in use; absent in answers that were stored before wallets could be archived. */
   archived_at: z.int().nullable().optional(),
+  entity: entityInputSchema.optional(),
   display_name: z.string().optional(),
   external_id: z.string().optional(),
 });
@@ -102,7 +119,6 @@ export const listWalletsQuerySchema = z
     chain_type: z.enum(CHAIN_TYPES).optional(),
     address: z.string().max(128).optional(),
     external_id: externalId.optional(),
-    /** No wallet is assigned to an entity here, so none is found by one. */
     entity_id: resourceId.optional(),
     include_archived: includeArchived.optional(),
   })
