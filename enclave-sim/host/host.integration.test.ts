@@ -89,6 +89,14 @@ describe("who may ask", () => {
     expect((await as("reader-alice", "/v1/wallets")).body.data.map(({ id }) => id)).toEqual([wallet.body.id]);
     expect((await as("reader-bob", "/v1/wallets")).body.data).toEqual([]);
     expect((await as("reader-bob", `/v1/wallets?user_id=${alice}`)).body.data).toEqual([]);
+    const foreign = await host.createWallet();
+    const { authorization_keys } = JSON.parse(
+      (await host.call("GET", `/v1/key_quorums/${foreign.quorumId}`, undefined, host.appHeaders())).text,
+    );
+    const byKey = `/v1/wallets?authorization_key=${encodeURIComponent(authorization_keys[0].public_key)}`;
+    expect((await host.call("GET", byKey, undefined, host.appHeaders())).body.data.map(({ id }) => id)).toEqual([foreign.id]);
+    expect((await as("reader-bob", byKey)).body.data).toEqual([]);
+    expect((await as("reader-bob", `/v1/wallets/${wallet.body.id}?include_archived=true`)).body.code).toBe("wallet_not_found");
     expect((await as("reader-alice", `/v1/wallets/${wallet.body.id}`)).status).toBe(200);
     expect((await as("reader-bob", `/v1/wallets/${wallet.body.id}`)).body.code).toBe("wallet_not_found");
     expect((await as("reader-alice", `/v1/users/${alice}`)).status).toBe(200);

@@ -67,10 +67,16 @@ export const ERROR_CATALOGUE = {
   wallet_not_found: entry(404, "No such wallet in this app", "Check the wallet id and the app id."),
   key_quorum_not_found: entry(404, "No such key quorum in this app", "Check the key quorum id and the app id."),
   policy_not_found: entry(404, "No such policy in this app", "Check the policy id and the app id."),
+  policy_rule_not_found: entry(404, "No such rule in this policy", "Read the policy again: its rules may have been replaced."),
   user_does_not_exist: entry(404, "No such user in this app", "Create the user first, or check the id."),
   transaction_not_found: entry(404, "No such transaction in this app", "Check the transaction id and the app id."),
   not_found: entry(404, "Nothing is here", "See /v1/openapi.json for the routes."),
   method_not_allowed: entry(405, "This route does not answer that method", "See /v1/openapi.json for the routes."),
+  authorization_key_has_associated_wallets: entry(
+    400,
+    "The key quorum is still in use",
+    "Give what it owns another owner, and take it out of signers and quorums, then delete it.",
+  ),
   resource_already_exists: entry(409, "It exists already", "Use the existing one, or another value."),
   resource_conflict: entry(409, "Somebody changed it meanwhile", "Read it again and repeat the change."),
   request_in_progress: entry(

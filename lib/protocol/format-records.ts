@@ -1,3 +1,4 @@
+import type { PolicyRule } from "./policy/policy-schema.ts";
 import type { KeyQuorumContent, PolicyContent, UserContent, UserFactor, WalletContent } from "./sealed-record.ts";
 
 /** How record contents appear on the wire: Privy's types, in the key order of its live answers. Used by the enclave for what it makes and by the host for reads. */
@@ -33,7 +34,9 @@ export function formatWallet(id: string, wallet: WalletContent): Record<string, 
     created_at: wallet.created_at,
     exported_at: wallet.exported_at,
     imported_at: wallet.imported_at,
+    archived_at: wallet.archived_at ?? null,
     ...(wallet.display_name === null ? {} : { display_name: wallet.display_name }),
+    ...(wallet.entity === undefined ? {} : { entity: { id: wallet.entity.id, type: wallet.entity.type } }),
     ...(wallet.external_id === null ? {} : { external_id: wallet.external_id }),
   };
 }
@@ -42,6 +45,11 @@ export function formatWallet(id: string, wallet: WalletContent): Record<string, 
 export function formatPolicy(id: string, policy: PolicyContent): Record<string, unknown> {
   const { name, chain_type, rules, version, created_at, owner_id } = policy;
   return { id, name, chain_type, rules, version, created_at, owner_id };
+}
+
+/** Privy's PolicyRuleResponse. */
+export function formatPolicyRule({ id, name, method, action, conditions }: PolicyRule): Record<string, unknown> {
+  return { id, name, method, action, conditions };
 }
 
 /** A factor as its user and app may see it: the public key lets an app server verify a step-up of its own. */

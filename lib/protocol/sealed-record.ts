@@ -100,6 +100,16 @@ export const keyQuorumContentSchema = z.strictObject({
 });
 export type KeyQuorumContent = z.infer<typeof keyQuorumContentSchema>;
 
+/** Whom a wallet is kept for; without authority over it. */
+const walletEntitySchema = z.strictObject({
+  id: z.string(),
+  type: z.literal("user"),
+  assignment_id: z.string(),
+  created_at: z.int(),
+  updated_at: z.int(),
+});
+export type WalletEntity = z.infer<typeof walletEntitySchema>;
+
 export const walletContentSchema = z.strictObject({
   chain_type: z.literal("ethereum"),
   /** EIP-55. */
@@ -114,6 +124,9 @@ export const walletContentSchema = z.strictObject({
   created_at: z.int(),
   exported_at: z.int().nullable(),
   imported_at: z.int().nullable(),
+  entity: walletEntitySchema.optional(),
+  /** Unix ms; absent while the wallet is in use. */
+  archived_at: z.int().optional(),
 });
 export type WalletContent = z.infer<typeof walletContentSchema>;
 

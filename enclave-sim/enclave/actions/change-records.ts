@@ -21,9 +21,10 @@ export async function changeRecords(
 ): Promise<ActionResult> {
   if (approval.payloadHash !== null) {
     assertBounded(request, app);
-    // The version belongs to the outcome: the same change made again on top of a later one is another outcome.
-    const { version, content } = changed[0].record;
-    await services.ledger.spendRequest(approval.payloadHash, hashOutcome(`${version}:${content}`), request.expiresAtMs);
+    // What the change says is in the payload hash already. On the same version it may come again, when the host could not store it: only times and
+    // fresh ids then differ, and the witness takes one of the two. On top of a later version it is another outcome, and refused.
+    const { id, version } = changed[0].record;
+    await services.ledger.spendRequest(approval.payloadHash, hashOutcome(`${id}:${version}`), request.expiresAtMs);
   }
   const result = recordCreated(action, body, changed);
   const { payloadHash: payload_hash, seats, threshold } = approval;

@@ -6,6 +6,7 @@ import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
+import { assignRuleIds } from "./assign-rule-ids.ts";
 import { recordCreated } from "./record-created.ts";
 import { resolveOwner } from "./resolve-owner.ts";
 
@@ -19,7 +20,7 @@ export const createPolicy: Action = async (context) => {
     version: "1.0",
     name: input.name,
     chain_type: "ethereum",
-    rules: input.rules.map((rule) => ({ ...rule, id: rule.id ?? createId() })),
+    rules: assignRuleIds(input.rules),
     owner_id: ownerId,
     created_at: nowMs(),
   };

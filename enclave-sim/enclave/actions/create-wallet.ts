@@ -9,6 +9,7 @@ import { createWalletKey } from "../shares/create-wallet-key.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
 import { assertPoliciesAndSigners } from "./assert-policies-and-signers.ts";
+import { createEntity } from "./assign-entity.ts";
 import { recordCreated } from "./record-created.ts";
 import { resolveOwner } from "./resolve-owner.ts";
 
@@ -21,6 +22,7 @@ export const createWallet: Action = async (context) => {
   const { ownerId, created } = resolveOwner(input, context);
   const signers = input.additional_signers ?? [];
   assertPoliciesAndSigners(input.policy_ids ?? [], signers, evidence);
+  const entity = input.entity === undefined ? {} : { entity: createEntity(input.entity, evidence) };
   const walletId = createId();
   const key = await createWalletKey(walletId, services.shareBox);
   const content: WalletContent = {
@@ -35,6 +37,7 @@ export const createWallet: Action = async (context) => {
     created_at: nowMs(),
     exported_at: null,
     imported_at: null,
+    ...entity,
   };
   const wallet = services.sealer.seal("wallet", walletId, request.appId, 1, content);
   return {

@@ -14,6 +14,7 @@ import { deriveEthereumKey } from "../shares/create-wallet-key.ts";
 import { withWalletKey } from "../shares/with-wallet-key.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
+import { getActiveWallet } from "./get-active-wallet.ts";
 import { recordCreated } from "./record-created.ts";
 
 /**
@@ -23,7 +24,7 @@ import { recordCreated } from "./record-created.ts";
 export const exportWallet: Action = async (context) => {
   const { message, request, app, evidence, services, params } = context;
   const id = params[0] ?? "";
-  const { record, content: wallet } = evidence.get("wallet", id);
+  const { record, content: wallet } = getActiveWallet(evidence, id);
   if (wallet.owner_id === null)
     throw new ApiError("invalid_request", "A wallet without an owner cannot be exported. Give it an owner first.");
   const approval = authorizeByQuorum(request, app, evidence, [wallet.owner_id]);

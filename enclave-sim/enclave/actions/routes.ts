@@ -1,5 +1,7 @@
 import type { RawRequest } from "../../../lib/protocol/vsock.ts";
 import type { Action } from "./action.ts";
+import { archiveWallet, restoreWallet } from "./archive-wallet.ts";
+import { assignEntity } from "./assign-entity.ts";
 import { authenticateUser } from "./authenticate-user.ts";
 import { createApp } from "./create-app.ts";
 import { createKeyQuorum } from "./create-key-quorum.ts";
@@ -8,6 +10,7 @@ import { createUser } from "./create-user.ts";
 import { createWallet } from "./create-wallet.ts";
 import { enrolFactor } from "./enrol-factor.ts";
 import { exportWallet } from "./export-wallet.ts";
+import { createPolicyRule, deletePolicyRule, updatePolicyRule } from "./policy-rules.ts";
 import { walletRpc } from "./rpc/wallet-rpc.ts";
 import { updateApp } from "./update-app.ts";
 import { deleteKeyQuorum, updateKeyQuorum } from "./update-key-quorum.ts";
@@ -22,6 +25,8 @@ interface Route {
 }
 
 const ID = "([0-9a-z]{24,25})";
+/** A rule's id may be the app's own. */
+const RULE_ID = "([A-Za-z0-9_-]{1,64})";
 
 /** Everything the enclave does. A request that matches no row is refused, whatever the host thinks of it. */
 const ROUTES: readonly Route[] = [
@@ -35,11 +40,17 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route("/policies"), action: createPolicy },
   { method: "PATCH", pattern: route(`/policies/${ID}`), action: updatePolicy },
   { method: "DELETE", pattern: route(`/policies/${ID}`), action: deletePolicy },
+  { method: "POST", pattern: route(`/policies/${ID}/rules`), action: createPolicyRule },
+  { method: "PATCH", pattern: route(`/policies/${ID}/rules/${RULE_ID}`), action: updatePolicyRule },
+  { method: "DELETE", pattern: route(`/policies/${ID}/rules/${RULE_ID}`), action: deletePolicyRule },
   { method: "POST", pattern: route("/wallets"), action: createWallet },
   { method: "POST", pattern: route("/wallets/authenticate"), action: authenticateUser },
   { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc`), action: walletRpc },
   { method: "POST", pattern: route(`/wallets/${ID}/export`), action: exportWallet },
+  { method: "POST", pattern: route(`/wallets/${ID}/entity`), action: assignEntity },
+  { method: "POST", pattern: route(`/wallets/${ID}/archive`), action: archiveWallet },
+  { method: "POST", pattern: route(`/wallets/${ID}/restore`), action: restoreWallet },
 ];
 
 export function findRoute(method: string, path: string): { action: Action; params: string[] } | null {

@@ -4,6 +4,7 @@ import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatKeyQuorum } from "../../../lib/protocol/format-records.ts";
 import type { KeyQuorumContent } from "../../../lib/protocol/sealed-record.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
+import { assertEmptyBody } from "../requests/parsed-request.ts";
 import { assertNotExpired } from "../requests/replay-guard.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
@@ -42,6 +43,7 @@ export const deleteKeyQuorum: Action = async (context) => {
   const { record, content } = evidence.get("key_quorum", id);
   const approval = authorizeByQuorum(request, app, evidence, [id]);
   assertNotExpired(request);
+  assertEmptyBody(request);
   const deleted = services.sealer.seal("key_quorum", id, request.appId, record.version + 1, { ...content, deleted_at: nowMs() });
   return changeRecords(context, "key_quorum.delete", approval, { success: true }, [deleted]);
 };

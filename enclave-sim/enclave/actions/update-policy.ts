@@ -1,12 +1,13 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { updatePolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
-import { createId } from "../../../lib/protocol/create-id.ts";
 import { formatPolicy } from "../../../lib/protocol/format-records.ts";
 import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
+import { assertEmptyBody } from "../requests/parsed-request.ts";
 import { assertNotExpired } from "../requests/replay-guard.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
+import { assignRuleIds } from "./assign-rule-ids.ts";
 import { changeRecords } from "./change-records.ts";
 import { resolveOwner } from "./resolve-owner.ts";
 
@@ -23,7 +24,7 @@ export const updatePolicy: Action = async (context) => {
   const content: PolicyContent = {
     ...current,
     name: input.name ?? current.name,
-    rules: input.rules?.map((rule) => ({ ...rule, id: rule.id ?? createId() })) ?? current.rules,
+    rules: input.rules === undefined ? current.rules : assignRuleIds(input.rules),
     owner_id: ownerId,
   };
   const updated = services.sealer.seal("policy", id, request.appId, record.version + 1, content);
@@ -37,6 +38,7 @@ export const deletePolicy: Action = async (context) => {
   const { record, content } = evidence.get("policy", id);
   const approval = authorizeByQuorum(request, app, evidence, [content.owner_id]);
   assertNotExpired(request);
+  assertEmptyBody(request);
   const deleted = services.sealer.seal("policy", id, request.appId, record.version + 1, { ...content, deleted_at: nowMs() });
   return changeRecords(context, "policy.delete", approval, { success: true }, [deleted]);
 };

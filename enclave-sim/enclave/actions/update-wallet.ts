@@ -8,13 +8,14 @@ import { assertNotExpired } from "../requests/replay-guard.ts";
 import type { Action } from "./action.ts";
 import { assertPoliciesAndSigners } from "./assert-policies-and-signers.ts";
 import { changeRecords } from "./change-records.ts";
+import { getActiveWallet } from "./get-active-wallet.ts";
 import { resolveOwner } from "./resolve-owner.ts";
 
 /** `PATCH /v1/wallets/{id}`, approved by the owner only: an additional signer can use a wallet, never change it (semantics A2). */
 export const updateWallet: Action = async (context) => {
   const { request, app, evidence, services, params } = context;
   const id = params[0] ?? "";
-  const { record, content: current } = evidence.get("wallet", id);
+  const { record, content: current } = getActiveWallet(evidence, id);
   const approval = authorizeByQuorum(request, app, evidence, [current.owner_id]);
   assertNotExpired(request);
   const input = parseBody(updateWalletBodySchema, request.body, "body");

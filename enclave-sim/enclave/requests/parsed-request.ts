@@ -53,6 +53,16 @@ function signedPayloads(request: ParsedRequest): AuthorizationPayload[] {
   return bodyCandidates(request.body).map((body) => ({ version: 1, method, url, body, headers }));
 }
 
+/**
+ * A deletion says everything in its path; a body would be signed without being understood.
+ *
+ * @throws ApiError invalid_data for anything but what clients send for "no body"
+ */
+export function assertEmptyBody({ body }: ParsedRequest): void {
+  const isEmpty = body === undefined || body === null || (typeof body === "object" && Object.keys(body).length === 0);
+  if (!isEmpty) throw new ApiError("invalid_data", "body must be empty.");
+}
+
 function parseExpiry(header: string | undefined): number | null {
   if (header === undefined) return null;
   if (!/^[1-9][0-9]{0,15}$/.test(header)) {

@@ -1,5 +1,7 @@
 import type { ApiError } from "../../../lib/protocol/errors.ts";
+import { Prisma } from "../../../prisma/vault/generated/client.ts";
 import type { ApiRequest } from "../http/api-request.ts";
+import { quorumsOfMember } from "../records/quorums-of-member.ts";
 import type { HostServices } from "../services.ts";
 import type { Reader } from "./authenticate-reader.ts";
 
@@ -12,6 +14,7 @@ export async function assertWalletReader(
   refusal: ApiError,
 ): Promise<void> {
   if (userId === null) return;
-  const seat = await timing.measure("db", () => database.walletMember.findUnique({ where: { userId_walletId: { userId, walletId } } }));
-  if (seat === null) throw refusal;
+  const query = Prisma.sql`SELECT 1 FROM wallet_index WHERE wallet_id = ${walletId} AND owner_id IN (${quorumsOfMember(userId)})`;
+  const seats = await timing.measure("db", () => database.$queryRaw<unknown[]>(query));
+  if (seats.length === 0) throw refusal;
 }

@@ -41,7 +41,12 @@ export async function authenticateReader(request: ApiRequest, services: HostServ
 }
 
 /** @throws ApiError with `missing` when the app has no such record: to this app, another app's record does not exist. */
-export function requireRecord<T extends RecordType>(reader: Reader, type: T, id: string, missing: ErrorCode): RecordContent<T> {
+export function requireRecord<T extends RecordType>(
+  reader: Pick<Reader, "records">,
+  type: T,
+  id: string,
+  missing: ErrorCode,
+): RecordContent<T> {
   const record = reader.records.find((candidate) => candidate.type === type && candidate.id === id);
   const content = record === undefined ? undefined : readContent(type, record);
   if (content === undefined || "deleted_at" in content)

@@ -18,7 +18,10 @@ interface EvidenceRow extends SealedRecord {
   app_share: Uint8Array | null;
 }
 
-/** Wallet → quorum → nested quorum → user: what hangs below a wallet is at most this deep. */
+/**
+ * Wallet → quorum → nested quorum → user: what hangs below a wallet is at most this deep. A policy leads on only where it is itself named: its owner
+ * decides about the policy, not about what the policy judges.
+ */
 const MAX_DEPTH = 3;
 /** Live signing keys sent for one user: the newest. An older one still counts if it is among them; nobody holds more devices. */
 const MAX_USER_KEYS = 16;
@@ -35,7 +38,7 @@ export async function loadEvidence(database: VaultWriter, cipher: ShareCipher, a
       UNION ALL
       SELECT r.id, r.type, r.app_id, r.version, r.content, r.seal, r.refs, e.depth + 1
         FROM evidence e JOIN sealed_record r ON r.id = ANY(e.refs) AND r.app_id = e.app_id
-        WHERE e.depth < ${MAX_DEPTH}
+        WHERE e.depth < ${MAX_DEPTH} AND (e.type <> 'policy' OR e.depth = 0)
     )
     SELECT e.id, e.type, e.app_id, e.version, e.content, e.seal, s.wallet_id, s.encapsulated_key, s.ciphertext, s.app_share
       FROM evidence e LEFT JOIN wallet_share s ON e.type = 'wallet' AND s.wallet_id = e.id

@@ -17,3 +17,8 @@ export function readContent<T extends RecordType>(type: T, record: SealedRecord)
   parsed.set(record.seal, content);
   return content;
 }
+
+/** A deleted record stays as its own newest version; for everybody but the enclave's witness it does not exist. */
+export function isDeleted(record: SealedRecord): boolean {
+  return "deleted_at" in readContent(record.type, record);
+}

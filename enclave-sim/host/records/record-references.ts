@@ -1,5 +1,5 @@
 import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
-import { readContent } from "./read-content.ts";
+import { isDeleted, readContent } from "./read-content.ts";
 
 /** Columns that evidence is found by; all of them are read from the content. */
 export interface RecordReferences {
@@ -9,7 +9,9 @@ export interface RecordReferences {
   readonly expiresAt: Date | null;
 }
 
+/** What is deleted refers to nothing any more. */
 export function recordReferences(record: SealedRecord): RecordReferences {
+  if (isDeleted(record)) return references([]);
   switch (record.type) {
     case "wallet": {
       const { owner_id, policy_ids, additional_signers } = readContent("wallet", record);
@@ -24,8 +26,10 @@ export function recordReferences(record: SealedRecord): RecordReferences {
       const { user_id, expires_at } = readContent("user_key", record);
       return { refs: [], parentId: user_id, expiresAt: new Date(expires_at) };
     }
-    // A policy's owner decides about the policy, not about what the policy judges, so it is no evidence for an action on a wallet.
-    case "policy":
+    case "policy": {
+      const { owner_id } = readContent("policy", record);
+      return references(owner_id === null ? [] : [owner_id]);
+    }
     case "user":
     case "app":
       return references([]);

@@ -4,25 +4,26 @@ import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
 import type { EnclaveResult } from "../../../lib/protocol/vsock.ts";
 import type { ShareCipher } from "../shares/share-cipher.ts";
 import type { VaultWriter } from "../vault-database.ts";
-import { linkedAccountHandle } from "./linked-account-handle.ts";
-import { readContent } from "./read-content.ts";
+import { assertQuorumGraph } from "./assert-quorum-graph.ts";
+import { indexRecord } from "./index-record.ts";
 import { recordReferences } from "./record-references.ts";
 
 /**
  * Stores what the enclave made or changed, with the host's own indexes. To be called inside one transaction with everything else of the result.
  *
- * @param evidence the records that were sent to the enclave; an owner quorum that already existed is among them
- * @throws ApiError resource_conflict when somebody else changed a record meanwhile; resource_already_exists for a taken account or external id
+ * @throws ApiError resource_conflict when somebody else changed a record meanwhile; resource_already_exists for a taken account or external id;
+ *   authorization_key_has_associated_wallets for the deletion of a quorum that is in use
  */
 export async function storeRecords(
   writer: VaultWriter,
   cipher: ShareCipher,
   { records = [], created_shares: shares }: Pick<EnclaveResult, "records" | "created_shares">,
-  evidence: readonly SealedRecord[],
 ): Promise<void> {
+  await assertQuorumGraph(writer, records);
   for (const record of records) {
-    if (record.version === 1) await insertRecord(writer, record, [...records, ...evidence]);
+    if (record.version === 1) await insertRecord(writer, record);
     else await replaceRecord(writer, record);
+    await indexRecord(writer, record);
   }
   if (shares !== undefined) {
     const { encapsulated_key, ciphertext } = shares.enclave_share;
@@ -31,13 +32,11 @@ export async function storeRecords(
   }
 }
 
-async function insertRecord(writer: VaultWriter, record: SealedRecord, others: readonly SealedRecord[]): Promise<void> {
+async function insertRecord(writer: VaultWriter, record: SealedRecord): Promise<void> {
   const { id, type, app_id, version, content, seal } = record;
   const data = { id, type, appId: app_id, version, content, seal, ...recordReferences(record) };
   const { count } = await writer.sealedRecord.createMany({ data, skipDuplicates: true });
   if (count === 0) throw new ApiError("resource_conflict", `There is a ${type} ${id} already.`);
-  if (type === "user") await indexUser(writer, record);
-  if (type === "wallet") await indexWallet(writer, record, others);
 }
 
 /** Compare and swap: the enclave built this version on the one before, so only that one may be replaced. */
@@ -49,38 +48,4 @@ async function replaceRecord(writer: VaultWriter, record: SealedRecord): Promise
   });
   if (count === 0)
     throw new ApiError("resource_conflict", `Somebody else changed this ${type} meanwhile. Read it again and repeat the change.`);
-}
-
-async function indexUser(writer: VaultWriter, record: SealedRecord): Promise<void> {
-  const accounts = readContent("user", record).linked_accounts.flatMap((account) => linkedAccountHandle(account) ?? []);
-  const data = accounts.map((account) => ({ ...account, appId: record.app_id, userId: record.id }));
-  const { count } = await writer.linkedAccount.createMany({ data, skipDuplicates: true });
-  if (count === data.length) return;
-  throw new ApiError("resource_already_exists", "One of these linked accounts is named twice or belongs to another user of this app.");
-}
-
-async function indexWallet(writer: VaultWriter, record: SealedRecord, others: readonly SealedRecord[]): Promise<void> {
-  const { chain_type, address, external_id, owner_id, created_at } = readContent("wallet", record);
-  const { count } = await writer.walletIndex.createMany({
-    data: {
-      walletId: record.id,
-      appId: record.app_id,
-      chainType: chain_type,
-      address: address.toLowerCase(),
-      externalId: external_id,
-      createdAt: new Date(created_at),
-    },
-    skipDuplicates: true,
-  });
-  if (count === 0) throw new ApiError("resource_already_exists", `external_id ${external_id} names another wallet of this app.`);
-  const userIds = owner_id === null ? [] : quorumUsers(owner_id, others);
-  await writer.walletMember.createMany({ data: userIds.map((userId) => ({ userId, walletId: record.id })) });
-}
-
-/** Users with a seat in a quorum or in one nested in it. */
-function quorumUsers(quorumId: string, records: readonly SealedRecord[]): string[] {
-  const quorum = records.find((record) => record.type === "key_quorum" && record.id === quorumId);
-  if (quorum === undefined) return [];
-  const { user_ids, key_quorum_ids } = readContent("key_quorum", quorum);
-  return [...new Set([...user_ids, ...key_quorum_ids.flatMap((id) => quorumUsers(id, records))])];
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ApiRequest } from "../http/api-request.ts";
 import { Timing } from "../http/timing.ts";
 import { createLog } from "../log.ts";
-import { idempotencyScope, sendScope } from "./request-scope.ts";
+import { idempotencyScope, signedScope } from "./request-scope.ts";
 
 function request(headers: Record<string, string>, body = { value: 1 }): ApiRequest {
   const raw = { method: "POST", path: "/v1/wallets/w/rpc", origin: "http://localhost:4000", headers, body: JSON.stringify(body) } as const;
@@ -31,14 +31,14 @@ describe("idempotencyScope", () => {
   });
 });
 
-describe("sendScope", () => {
+describe("signedScope", () => {
   test("default: the idempotency key if there is one, else the payload hash", () => {
-    expect(sendScope(request({ ...SIGNED, "privy-idempotency-key": "k" }), "app")?.key).toBe("key:k");
-    expect(sendScope(request(SIGNED), "app")?.key).toMatch(/^payload:[0-9a-f]{64}$/);
+    expect(signedScope(request({ ...SIGNED, "privy-idempotency-key": "k" }), "app")?.key).toBe("key:k");
+    expect(signedScope(request(SIGNED), "app")?.key).toMatch(/^payload:[0-9a-f]{64}$/);
   });
 
   test("law 6: other signature bytes over the same payload are the same request; another body, expiry or app is another", () => {
-    const key = (headers: Record<string, string>, body?: { value: number }, app = "app") => sendScope(request(headers, body), app)?.key;
+    const key = (headers: Record<string, string>, body?: { value: number }, app = "app") => signedScope(request(headers, body), app)?.key;
     const base = key(SIGNED);
     expect(key({ ...SIGNED, "privy-authorization-signature": "three" })).toBe(base);
     const others = [
@@ -50,7 +50,7 @@ describe("sendScope", () => {
   });
 
   test("behavior: null for what neither is signed nor expires; an empty signature header is none", () => {
-    expect(sendScope(request({}), "app")).toBeNull();
-    expect(sendScope(request({ "privy-authorization-signature": "" }), "app")).toBeNull();
+    expect(signedScope(request({}), "app")).toBeNull();
+    expect(signedScope(request({ "privy-authorization-signature": "" }), "app")).toBeNull();
   });
 });

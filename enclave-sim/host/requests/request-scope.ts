@@ -13,10 +13,10 @@ export function idempotencyScope(request: ApiRequest, appId: string): RequestSco
 }
 
 /**
- * Scope of a send. Without an idempotency key the signed request itself is the key, so that the SDK's identical retry finds its answer. Null for a
+ * Scope of a send or of a signed change. Without an idempotency key the signed request itself is the key, so that the SDK's identical retry finds its answer. Null for a
  * request that neither is signed nor expires: two equal ones may well be meant as two.
  */
-export function sendScope(request: ApiRequest, appId: string): RequestScope | null {
+export function signedScope(request: ApiRequest, appId: string): RequestScope | null {
   const byKey = idempotencyScope(request, appId);
   if (byKey !== null) return byKey;
   const { headers, method, path, origin } = request.raw;

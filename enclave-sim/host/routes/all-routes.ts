@@ -4,16 +4,20 @@ import { documentationRoutes } from "./documentation-routes.ts";
 import { healthRoute } from "./health-route.ts";
 import { keyQuorumRoutes } from "./key-quorum-routes.ts";
 import { policyRoutes } from "./policy-routes.ts";
+import { policyRuleRoutes } from "./policy-rule-routes.ts";
 import type { Route } from "./route.ts";
 import { transactionRoutes } from "./transaction-routes.ts";
 import { userRoutes } from "./user-routes.ts";
+import { walletByIdRoutes } from "./wallet-by-id-routes.ts";
 import { walletRoutes } from "./wallet-routes.ts";
 
 const described: readonly Route[] = [
   ...walletRoutes,
+  ...walletByIdRoutes,
   ...userRoutes,
   ...keyQuorumRoutes,
   ...policyRoutes,
+  ...policyRuleRoutes,
   ...transactionRoutes,
   ...attestationRoutes,
   ...appRoutes,

@@ -1,6 +1,5 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { type Receipt, receiptSchema } from "../../../lib/protocol/receipt.ts";
-import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
 import type { EnclaveResult } from "../../../lib/protocol/vsock.ts";
 import { type ApiAnswer, errorAnswer, jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
@@ -32,7 +31,7 @@ export async function executeAction(
     const outcome = await askEnclave(request, services, evidence);
     const { result, receipt } = outcome;
     const answer = jsonAnswer(result.status, await complete(result.body), receiptHeader(receipt?.body.id ?? null));
-    await timing.measure("db", () => storeOutcome(services, outcome, evidence.records, scope, answer));
+    await timing.measure("db", () => storeOutcome(services, outcome, scope, answer));
     await services.acknowledger.acknowledge(result.records ?? []);
     return answer;
   });
@@ -81,7 +80,6 @@ function isFinal({ status }: ApiError): boolean {
 async function storeOutcome(
   { database, cipher, receipts, storedRequests }: HostServices,
   { result, receipt }: Outcome,
-  evidence: readonly SealedRecord[],
   scope: RequestScope | null,
   answer: ApiAnswer,
 ): Promise<void> {
@@ -90,7 +88,7 @@ async function storeOutcome(
     return;
   }
   await database.$transaction(async (writer) => {
-    await storeRecords(writer, cipher, result, evidence);
+    await storeRecords(writer, cipher, result);
     if (receipt !== null) await insertReceipts(writer, [receipt]);
     if (scope !== null) await storedRequests.complete(writer, scope, answer, receipt?.body.id ?? null);
   });

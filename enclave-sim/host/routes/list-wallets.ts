@@ -2,12 +2,14 @@ import type { z } from "zod";
 import type { listWalletsQuerySchema } from "../../../lib/protocol/api/wallets.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatWallet } from "../../../lib/protocol/format-records.ts";
+import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import { type SealedRecord, sealedRecordSchema } from "../../../lib/protocol/sealed-record.ts";
 import { Prisma } from "../../../prisma/vault/generated/client.ts";
+import { quorumsOfMember } from "../records/quorums-of-member.ts";
 import { readContent } from "../records/read-content.ts";
 import type { VaultDatabase } from "../vault-database.ts";
 
-export type WalletFilter = Omit<z.output<typeof listWalletsQuerySchema>, "include_archived">;
+export type WalletFilter = z.output<typeof listWalletsQuerySchema>;
 
 export interface WalletPage {
   readonly data: Record<string, unknown>[];
@@ -20,12 +22,28 @@ const DEFAULT_LIMIT = 100;
 
 /** Lists an app's wallets, newest first. The cursor names the last one that was seen, so pages neither repeat nor skip when wallets are added. */
 export async function listWallets(database: VaultDatabase, appId: string, filter: WalletFilter): Promise<WalletPage> {
-  const { cursor, limit = DEFAULT_LIMIT, user_id, chain_type, address, external_id } = filter;
+  const {
+    cursor,
+    limit = DEFAULT_LIMIT,
+    user_id,
+    authorization_key,
+    chain_type,
+    address,
+    external_id,
+    entity_id,
+    include_archived,
+  } = filter;
   const conditions = [Prisma.sql`i.app_id = ${appId}`];
+  if (include_archived !== "true") conditions.push(Prisma.sql`NOT i.archived`);
+  if (entity_id !== undefined) conditions.push(Prisma.sql`i.entity_id = ${entity_id}`);
   if (chain_type !== undefined) conditions.push(Prisma.sql`i.chain_type = ${chain_type}`);
   if (address !== undefined) conditions.push(Prisma.sql`i.address = ${address.toLowerCase()}`);
   if (external_id !== undefined) conditions.push(Prisma.sql`i.external_id = ${external_id}`);
-  if (user_id !== undefined) conditions.push(Prisma.sql`i.wallet_id IN (SELECT wallet_id FROM wallet_member WHERE user_id = ${user_id})`);
+  const key = authorization_key === undefined ? undefined : parseP256PublicKey(authorization_key, "query.authorization_key").fingerprint;
+  // Each for itself: a user who lists by key still sees only the wallets of that user.
+  for (const member of [user_id, key]) {
+    if (member !== undefined) conditions.push(Prisma.sql`i.owner_id IN (${quorumsOfMember(member)})`);
+  }
   if (cursor !== undefined) {
     const { createdAt, walletId } = parseCursor(cursor);
     conditions.push(Prisma.sql`(i.created_at, i.wallet_id) < (${createdAt}, ${walletId})`);

@@ -1,8 +1,11 @@
-import { createPolicyBodySchema, policySchema } from "../../../lib/protocol/api/policies.ts";
+import { successSchema } from "../../../lib/protocol/api/fields.ts";
+import { createPolicyBodySchema, policySchema, updatePolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
 import { formatPolicy } from "../../../lib/protocol/format-records.ts";
 import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
+import type { ApiRequest } from "../http/api-request.ts";
 import { runAppAction } from "./app-action.ts";
+import { CHANGE_ERRORS, runChange } from "./change-action.ts";
 import { readIds } from "./read-ids.ts";
 import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
@@ -36,4 +39,34 @@ export const policyRoutes: readonly Route[] = [
       return jsonAnswer(200, formatPolicy(id, requireRecord(reader, "policy", id, "policy_not_found")));
     },
   },
+  {
+    method: "PATCH",
+    path: "/policies/{policy_id}",
+    tag: "Policies",
+    summary: "Change a policy",
+    description: "Signed by the policy's owner; one without owner is changed by the app secret. `rules` replaces all rules.",
+    access: "app",
+    signed: true,
+    body: updatePolicyBodySchema,
+    response: policySchema,
+    errors: ["policy_not_found", "key_quorum_not_found", "user_does_not_exist", "invalid_data", "invalid_request", ...CHANGE_ERRORS],
+    handle: (request, services) =>
+      runChange(request, services, policyOf(request), readIds(request.body, ["owner_id"], ["owner", "user_id"])),
+  },
+  {
+    method: "DELETE",
+    path: "/policies/{policy_id}",
+    tag: "Policies",
+    summary: "Delete a policy",
+    description: "Signed like a change. A wallet that still names it is refused everything from then on: its judge is missing.",
+    access: "app",
+    signed: true,
+    response: successSchema,
+    errors: ["policy_not_found", ...CHANGE_ERRORS],
+    handle: (request, services) => runChange(request, services, policyOf(request)),
+  },
 ];
+
+export function policyOf({ params }: ApiRequest) {
+  return { type: "policy", id: params.policy_id ?? "", missing: "policy_not_found" } as const;
+}

@@ -11,6 +11,16 @@ export function readIds(body: JsonValue | undefined, ...places: readonly (readon
   return [...new Set(ids)].slice(0, MAX_IDS);
 }
 
+/** Everything that the body of a new or changed wallet may name. */
+export function readWalletIds(body: JsonValue | undefined): string[] {
+  const owner = [["owner_id"], ["owner", "user_id"]];
+  const signers = [
+    ["additional_signers", "signer_id"],
+    ["additional_signers", "override_policy_ids"],
+  ];
+  return readIds(body, ...owner, ["policy_ids"], ...signers, ["entity", "id"]);
+}
+
 function readPlace(value: JsonValue | undefined, place: readonly string[]): string[] {
   if (Array.isArray(value)) return value.slice(0, MAX_IDS).flatMap((entry) => readPlace(entry, place));
   const [member, ...rest] = place;

@@ -1,19 +1,26 @@
 import { authenticateBodySchema, authenticateResponseSchema } from "../../../lib/protocol/api/authenticate.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
-import { rpcBodySchema, rpcResponseSchema } from "../../../lib/protocol/api/rpc.ts";
-import { createWalletBodySchema, listWalletsQuerySchema, walletPageSchema, walletSchema } from "../../../lib/protocol/api/wallets.ts";
+import {
+  createWalletBatchBodySchema,
+  createWalletBodySchema,
+  listWalletsQuerySchema,
+  walletBatchResultSchema,
+  walletByAddressBodySchema,
+  walletPageSchema,
+  walletSchema,
+} from "../../../lib/protocol/api/wallets.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { formatWallet } from "../../../lib/protocol/format-records.ts";
-import { assertWalletReader } from "../auth/assert-wallet-reader.ts";
-import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
+import { authenticateReader } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import { runAppAction } from "./app-action.ts";
 import { authenticateUserCall } from "./authenticate-user.ts";
+import { createWalletBatch } from "./create-wallet-batch.ts";
 import { listWallets } from "./list-wallets.ts";
-import { readIds } from "./read-ids.ts";
+import { readWalletIds } from "./read-ids.ts";
+import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
-import { walletRpc } from "./wallet-rpc.ts";
 
+/** Making and finding wallets. */
 export const walletRoutes: readonly Route[] = [
   {
     method: "POST",
@@ -33,14 +40,7 @@ export const walletRoutes: readonly Route[] = [
       "policy_not_found",
       "resource_already_exists",
     ],
-    handle(request, services) {
-      const owner = [["owner_id"], ["owner", "user_id"]];
-      const signers = [
-        ["additional_signers", "signer_id"],
-        ["additional_signers", "override_policy_ids"],
-      ];
-      return runAppAction(request, services, readIds(request.body, ...owner, ["policy_ids"], ...signers));
-    },
+    handle: (request, services) => runAppAction(request, services, readWalletIds(request.body)),
   },
   {
     method: "GET",
@@ -54,7 +54,7 @@ export const walletRoutes: readonly Route[] = [
     errors: ["invalid_data"],
     async handle(request, services) {
       const { appId, userId } = await authenticateReader(request, services);
-      const { include_archived: _, ...filter } = parseBody(listWalletsQuerySchema, request.query, "query");
+      const filter = parseBody(listWalletsQuerySchema, request.query, "query");
       // Another user's wallets do not exist for this one.
       if (userId !== null && filter.user_id !== undefined && filter.user_id !== userId)
         return jsonAnswer(200, { data: [], next_cursor: null });
@@ -76,49 +76,34 @@ export const walletRoutes: readonly Route[] = [
     handle: authenticateUserCall,
   },
   {
-    method: "GET",
-    path: "/wallets/{wallet_id}",
+    method: "POST",
+    path: "/wallets/batch",
     tag: "Wallets",
-    summary: "Get a wallet",
-    access: "app-or-user",
-    response: walletSchema,
-    errors: ["wallet_not_found"],
-    async handle(request, services) {
-      const id = request.params.wallet_id ?? "";
-      const reader = await authenticateReader(request, services, [id]);
-      const wallet = requireRecord(reader, "wallet", id, "wallet_not_found");
-      await assertWalletReader(request, services, reader, id, new ApiError("wallet_not_found", `There is no wallet ${id} in this app.`));
-      return jsonAnswer(200, formatWallet(id, wallet));
-    },
+    summary: "Create up to 100 wallets",
+    description: "Each for itself: what is refused for one wallet is that one's result, and the others are made.",
+    access: "app",
+    body: createWalletBatchBodySchema,
+    response: walletBatchResultSchema,
+    errors: ["invalid_data"],
+    handle: createWalletBatch,
   },
   {
     method: "POST",
-    path: "/wallets/{wallet_id}/rpc",
+    path: "/wallets/address",
     tag: "Wallets",
-    summary: "Sign with a wallet, or sign and send",
-    description: "Checked in the enclave: signatures of the owner quorum (or of an additional signer), expiry, replay, policy.",
+    summary: "Get a wallet by its address",
     access: "app",
-    signed: true,
-    body: rpcBodySchema,
-    response: rpcResponseSchema,
-    errors: [
-      "wallet_not_found",
-      "missing_or_empty_authorization_header",
-      "incorrect_quantity_of_authorization_signatures",
-      "zero_correct_authorization_signatures",
-      "insufficient_correct_authorization_signatures",
-      "request_expired",
-      "request_expiry_required",
-      "request_replayed",
-      "request_in_progress",
-      "policy_violation",
-      "fee_above_ceiling",
-      "insufficient_funds",
-      "transaction_broadcast_failure",
-      "chain_not_configured",
-      "chain_unavailable",
-      "enclave_unavailable",
-    ],
-    handle: walletRpc,
+    body: walletByAddressBodySchema,
+    response: walletSchema,
+    errors: ["wallet_not_found", "invalid_data"],
+    async handle(request, services) {
+      const reader = await authenticateReader(request, services);
+      refuseUsers(reader);
+      const { address, include_archived = false } = parseBody(walletByAddressBodySchema, request.body, "body");
+      const filter = { address, limit: 1, include_archived: include_archived ? "true" : "false" } as const;
+      const [wallet] = (await request.timing.measure("db", () => listWallets(services.database, reader.appId, filter))).data;
+      if (wallet === undefined) throw new ApiError("wallet_not_found", `There is no wallet with the address ${address} in this app.`);
+      return jsonAnswer(200, wallet);
+    },
   },
 ];

@@ -26,6 +26,7 @@ const RECIPIENT = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 export interface TestWallet {
   readonly id: string;
   readonly address: `0x${string}`;
+  readonly quorumId: string;
   /** PKCS#8, base64: both seats of the owner quorum. */
   readonly keys: readonly string[];
 }
@@ -218,7 +219,7 @@ export class TestHost {
     const wallet = await this.post("/v1/wallets", { chain_type: "ethereum", owner_id: quorum.body.id });
     const { id, address } = wallet.body;
     await this.chain("anvil_setBalance", [address, `0x${(ether * 10n ** 18n).toString(16)}`]);
-    return { id, address, keys: pairs.map(({ privateKey }) => pkcs8(privateKey)) };
+    return { id, address, quorumId: quorum.body.id, keys: pairs.map(({ privateKey }) => pkcs8(privateKey)) };
   }
 
   /** A signed send, ready to be sent as often as one likes. */

@@ -10,7 +10,7 @@ import { estimateTransaction } from "../chains/estimate-transaction.ts";
 import { type ApiAnswer, jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import type { Evidence } from "../records/load-evidence.ts";
-import { sendScope } from "../requests/request-scope.ts";
+import { signedScope } from "../requests/request-scope.ts";
 import { hashBody, type RequestScope, receiptHeader } from "../requests/stored-requests.ts";
 import { runOnce } from "../routes/execute-action.ts";
 import type { HostServices } from "../services.ts";
@@ -39,7 +39,7 @@ export async function sendTransaction(
   evidence: Evidence,
   subject: { appId: string; walletId: string; wallet: WalletContent },
 ): Promise<ApiAnswer> {
-  const scope = sendScope(request, subject.appId);
+  const scope = signedScope(request, subject.appId);
   const send: Send = { request, services, evidence, scope, ...subject };
   return runOnce(request, services, scope, async () => {
     const earlier = await findEarlier(send);

@@ -38,3 +38,6 @@ export const externalId = z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/, "1 to 64 let
 /** A user or a key that becomes a quorum of one. */
 export const ownerInput = z.union([z.strictObject({ user_id: resourceId }), z.strictObject({ public_key: publicKeyText })]);
 export const ownerIdInput = resourceId.nullable();
+
+/** Privy's SuccessResponse. */
+export const successSchema = z.strictObject({ success: z.literal(true) });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { policyRuleInputSchema, policyRuleSchema } from "../policy/policy-schema.ts";
+import { MAX_POLICY_RULES, policyRuleInputSchema, policyRuleSchema } from "../policy/policy-schema.ts";
 import { ownerIdInput, ownerInput } from "./fields.ts";
 
 /** `POST /v1/policies` */
@@ -7,7 +7,7 @@ export const createPolicyBodySchema = z.strictObject({
   version: z.literal("1.0"),
   name: z.string().min(1).max(50),
   chain_type: z.literal("ethereum"),
-  rules: z.array(policyRuleInputSchema).max(100),
+  rules: z.array(policyRuleInputSchema).max(MAX_POLICY_RULES),
   owner: ownerInput.nullable().optional(),
   owner_id: ownerIdInput.optional(),
 });
@@ -16,11 +16,14 @@ export const createPolicyBodySchema = z.strictObject({
 export const updatePolicyBodySchema = z
   .strictObject({
     name: z.string().min(1).max(50).optional(),
-    rules: z.array(policyRuleInputSchema).max(100).optional(),
+    rules: z.array(policyRuleInputSchema).max(MAX_POLICY_RULES).optional(),
     owner: ownerInput.nullable().optional(),
     owner_id: ownerIdInput.optional(),
   })
   .refine((body) => Object.keys(body).length > 0, "an object with at least one field to change");
+
+/** `POST /v1/policies/{id}/rules` and `PATCH /v1/policies/{id}/rules/{rule_id}`, signed by the policy's owner: always a whole rule. */
+export const policyRuleBodySchema = policyRuleSchema.omit({ id: true });
 
 /** Privy's Policy. */
 export const policySchema = z.strictObject({

@@ -23,6 +23,21 @@ export const CHAIN_TYPES = [
 
 const additionalSignerInput = z.strictObject({ signer_id: resourceId, override_policy_ids: z.array(resourceId).max(1).optional() });
 
+const ENTITY_TYPES = ["user", "organization"] as const;
+
+/** `POST /v1/wallets/{id}/entity`: whom the wallet is kept for. Organizations are known, so that they get an answer that says they are not offered. */
+export const entityInputSchema = z.strictObject({ id: resourceId, type: z.enum(ENTITY_TYPES) });
+export type EntityInput = z.infer<typeof entityInputSchema>;
+
+/** Privy's WalletEntityAssignmentResponse. Times are unix milliseconds. */
+export const entityAssignmentSchema = z.strictObject({
+  id: z.string(),
+  wallet_id: z.string(),
+  entity: entityInputSchema,
+  created_at: z.int(),
+  updated_at: z.int(),
+});
+
 /** `POST /v1/wallets` */
 export const createWalletBodySchema = z.strictObject({
   chain_type: z.enum(CHAIN_TYPES),
@@ -31,8 +46,16 @@ export const createWalletBodySchema = z.strictObject({
   policy_ids: z.array(resourceId).max(1).optional(),
   additional_signers: z.array(additionalSignerInput).max(16).optional(),
   display_name: displayName.optional(),
+  entity: entityInputSchema.optional(),
   external_id: externalId.optional(),
 });
+
+const MAX_BATCH = 100;
+
+/** `POST /v1/wallets/batch`, as the host looks at it: each wallet is judged for itself. */
+export const walletBatchSchema = z.strictObject({ wallets: z.array(z.json()).min(1).max(MAX_BATCH) });
+
+export const createWalletBatchBodySchema = z.strictObject({ wallets: z.array(createWalletBodySchema).min(1).max(MAX_BATCH) });
 
 /** `PATCH /v1/wallets/{id}`, signed by the owner. Lists replace; null clears an owner or a name. */
 export const updateWalletBodySchema = z
@@ -74,20 +97,50 @@ export const walletSchema = z.strictObject({
   created_at: z.int(),
   exported_at: z.int().nullable(),
   imported_at: z.int().nullable(),
+  /** null while the wallet is in use; absent in answers that were stored before wallets could be archived. */
+  archived_at: z.int().nullable().optional(),
+  entity: entityInputSchema.optional(),
   display_name: z.string().optional(),
   external_id: z.string().optional(),
 });
 
+/** Archived wallets are left out unless they are asked for. */
+const includeArchived = z.enum(["true", "false"]);
+
 /** `GET /v1/wallets` */
-export const listWalletsQuerySchema = z.strictObject({
-  cursor: z.string().max(256).optional(),
-  limit: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),
-  user_id: resourceId.optional(),
-  chain_type: z.enum(CHAIN_TYPES).optional(),
-  address: z.string().max(128).optional(),
-  external_id: externalId.optional(),
-  /** Archiving is not offered, so there is nothing to include. */
-  include_archived: z.enum(["true", "false"]).optional(),
+export const listWalletsQuerySchema = z
+  .strictObject({
+    cursor: z.string().max(256).optional(),
+    limit: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),
+    /** Wallets in whose owner quorum this user has a seat. */
+    user_id: resourceId.optional(),
+    /** Wallets in whose owner quorum this P-256 key has a seat. Not together with `user_id`. */
+    authorization_key: publicKeyText.optional(),
+    chain_type: z.enum(CHAIN_TYPES).optional(),
+    address: z.string().max(128).optional(),
+    external_id: externalId.optional(),
+    entity_id: resourceId.optional(),
+    include_archived: includeArchived.optional(),
+  })
+  .refine(
+    ({ user_id, authorization_key }) => user_id === undefined || authorization_key === undefined,
+    "either of user_id and authorization_key, not both",
+  );
+
+/** `GET /v1/wallets/{id}` */
+export const getWalletQuerySchema = z.strictObject({ include_archived: includeArchived.optional() });
+
+/** `POST /v1/wallets/address` */
+export const walletByAddressBodySchema = z.strictObject({ address: z.string().min(1).max(128), include_archived: z.boolean().optional() });
+
+/** In the order of the request. */
+export const walletBatchResultSchema = z.strictObject({
+  results: z.array(
+    z.discriminatedUnion("success", [
+      z.strictObject({ index: z.int(), success: z.literal(true), wallet: walletSchema }),
+      z.strictObject({ index: z.int(), success: z.literal(false), error: z.string(), code: z.string() }),
+    ]),
+  ),
 });
 
 export const walletPageSchema = z.strictObject({ data: z.array(walletSchema), next_cursor: z.string().nullable() });

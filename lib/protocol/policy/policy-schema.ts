@@ -11,6 +11,9 @@ export const POLICY_METHODS = [
   "*",
 ] as const;
 
+/** Also bounds what a policy may cost to seal and to judge. */
+export const MAX_POLICY_RULES = 100;
+
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "an address: 0x and 40 hex digits");
 const QUANTITY = /^(0x[0-9a-fA-F]{1,64}|[0-9]{1,78})$/;
 /** Hex or decimal, at most 256 bits: 2^256 − 1 has 64 hex and 78 decimal digits. zod asks the refinement even where the pattern failed. */
@@ -47,3 +50,4 @@ export type PolicyRule = z.infer<typeof policyRuleSchema>;
 
 /** A rule as a request gives it: the enclave makes the id where there is none. */
 export const policyRuleInputSchema = policyRuleSchema.extend({ id: policyRuleSchema.shape.id.optional() });
+export type PolicyRuleInput = z.infer<typeof policyRuleInputSchema>;

@@ -9,6 +9,7 @@ import { assertPolicyAllows } from "../../requests/policy-gate.ts";
 import { assertBounded, assertNotExpired } from "../../requests/replay-guard.ts";
 import { withWalletKey } from "../../shares/with-wallet-key.ts";
 import type { Action, ActionContext, ActionResult } from "../action.ts";
+import { getActiveWallet } from "../get-active-wallet.ts";
 import { hashOutcome } from "../hash-outcome.ts";
 import { prepareRpc } from "./prepare-rpc.ts";
 
@@ -19,7 +20,7 @@ import { prepareRpc } from "./prepare-rpc.ts";
 export const walletRpc: Action = async (context) => {
   const { message, request, app, evidence, services, params } = context;
   const walletId = params[0] ?? "";
-  const wallet = evidence.get("wallet", walletId).content;
+  const wallet = getActiveWallet(evidence, walletId).content;
   const approval = authorizeWalletRequest(request, app, wallet, evidence);
   assertNotExpired(request);
   // The body is judged after the signatures: a stranger's malformed body learns nothing, and the checked value is the signed one.

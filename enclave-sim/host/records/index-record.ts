@@ -1,0 +1,53 @@
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
+import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
+import { Prisma } from "../../../prisma/vault/generated/client.ts";
+import type { VaultWriter } from "../vault-database.ts";
+import { linkedAccountHandle } from "./linked-account-handle.ts";
+import { isDeleted, readContent } from "./read-content.ts";
+
+/**
+ * Writes what a record is found by. The indexes carry no authority: the enclave never reads them, and all of them can be made again from the records.
+ *
+ * @throws ApiError resource_already_exists for a taken account or external id
+ */
+export async function indexRecord(writer: VaultWriter, record: SealedRecord): Promise<void> {
+  if (record.type === "user" && record.version === 1) await indexUser(writer, record);
+  if (record.type === "key_quorum") await indexQuorum(writer, record);
+  if (record.type === "wallet") await indexWallet(writer, record);
+}
+
+async function indexUser(writer: VaultWriter, record: SealedRecord): Promise<void> {
+  const accounts = readContent("user", record).linked_accounts.flatMap((account) => linkedAccountHandle(account) ?? []);
+  const data = accounts.map((account) => ({ ...account, appId: record.app_id, userId: record.id }));
+  const { count } = await writer.linkedAccount.createMany({ data, skipDuplicates: true });
+  if (count === data.length) return;
+  throw new ApiError("resource_already_exists", "One of these linked accounts is named twice or belongs to another user of this app.");
+}
+
+async function indexQuorum(writer: VaultWriter, record: SealedRecord): Promise<void> {
+  const { authorization_keys, user_ids, key_quorum_ids } = readContent("key_quorum", record);
+  const fingerprints = authorization_keys.map(({ public_key }) => parseP256PublicKey(public_key, "public_key").fingerprint);
+  const members = isDeleted(record) ? [] : [...fingerprints, ...user_ids, ...key_quorum_ids];
+  if (record.version > 1) await writer.quorumMember.deleteMany({ where: { quorumId: record.id } });
+  await writer.quorumMember.createMany({ data: members.map((member) => ({ quorumId: record.id, member })) });
+}
+
+/** PostgreSQL ends the transaction at a taken external id, so nothing of the change remains. */
+async function indexWallet(writer: VaultWriter, record: SealedRecord): Promise<void> {
+  const { chain_type, address, external_id, owner_id, entity, archived_at, created_at } = readContent("wallet", record);
+  const changing = { externalId: external_id, ownerId: owner_id, entityId: entity?.id ?? null, archived: archived_at !== undefined };
+  const lasting = {
+    walletId: record.id,
+    appId: record.app_id,
+    chainType: chain_type,
+    address: address.toLowerCase(),
+    createdAt: new Date(created_at),
+  };
+  try {
+    await writer.walletIndex.upsert({ where: { walletId: record.id }, create: { ...lasting, ...changing }, update: changing });
+  } catch (error) {
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== "P2002") throw error;
+    throw new ApiError("resource_already_exists", `external_id ${external_id} names another wallet of this app.`);
+  }
+}
