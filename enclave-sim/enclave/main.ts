@@ -50,6 +50,9 @@ async function boot(): Promise<void> {
       append: async (entries) => {
         await channel.ask({ type: "witness.append", entries: [...entries] }, "witness.appended");
       },
+      replace: async (entries) => {
+        await channel.ask({ type: "witness.replace", entries: [...entries] }, "witness.appended");
+      },
     },
     keys.witnessKey,
   );

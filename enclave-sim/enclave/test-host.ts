@@ -52,7 +52,11 @@ export async function bootRuntime(witness: TestWitness): Promise<Runtime> {
   const phases = new PhaseMachine();
   for (const phase of ["awaiting-root", "loading-witness", "serving"] as const) phases.advance(phase);
   const ledger = await WitnessLedger.load(
-    { read: async () => witness.lines, append: async (lines) => void witness.lines.push(...lines) },
+    {
+      read: async () => witness.lines,
+      append: async (lines) => void witness.lines.push(...lines),
+      replace: async (lines) => void witness.lines.splice(0, witness.lines.length, ...lines),
+    },
     keys.witnessKey,
   );
   return {

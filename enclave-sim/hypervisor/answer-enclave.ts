@@ -37,6 +37,9 @@ export async function answerEnclave(question: EnclaveQuestion, services: Enclave
     case "witness.append":
       await services.witness.append(question.entries);
       return { type: "witness.appended", id };
+    case "witness.replace":
+      await services.witness.replace(question.entries);
+      return { type: "witness.appended", id };
   }
 }
 

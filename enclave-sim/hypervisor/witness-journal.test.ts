@@ -38,6 +38,20 @@ test("behavior: concurrent appends keep the order of the calls and share writes"
   await journal.close();
 });
 
+test("behavior: a replacement stands for all before it, and what is appended meanwhile follows it", async () => {
+  const journal = await reopen();
+  await journal.append(["old 1", "old 2"]);
+  await Promise.all([journal.append(["old 3"]), journal.replace(["new 1", "new 2"]), journal.append(["after 1"])]);
+  await journal.append(["after 2"]);
+  const expected = ["new 1", "new 2", "after 1", "after 2"];
+  expect(await journal.read()).toEqual(expected);
+  const second = await reopen(journal);
+  expect(await second.read()).toEqual(expected);
+  await second.replace([]);
+  expect(await second.read()).toEqual([]);
+  await second.close();
+});
+
 test("behavior: read waits for all that was appended before it", async () => {
   const journal = await reopen();
   const lines = Array.from({ length: 2_000 }, (_, index) => `${index} ${"x".repeat(1_000)}`);

@@ -1,9 +1,11 @@
-import { constants, type FileHandle, open, readFile } from "node:fs/promises";
+import { constants, type FileHandle, open, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { syncFolder } from "./write-private-file.ts";
 
 interface Append {
   readonly text: string;
+  /** Stands in the place of everything before it. */
+  readonly replaces: boolean;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -18,7 +20,7 @@ const NEWLINE = 0x0a;
  * the cost of a sync is shared by all requests in flight.
  */
 export class WitnessJournal {
-  readonly #file: FileHandle;
+  #file: FileHandle;
   readonly #path: string;
   #waiting: Append[] = [];
   #flushing: Promise<void> | null = null;
@@ -72,11 +74,23 @@ export class WitnessJournal {
    * @throws the disk's error; the journal then takes no more lines, because after a failed sync nobody knows what is on the disk
    */
   append(lines: readonly string[]): Promise<void> {
+    return this.#enqueue(lines, false);
+  }
+
+  /**
+   * Puts `lines` in the place of all that were appended before this call; later appends follow them. After a crash either all of the old or all
+   * of the new lines are there.
+   */
+  replace(lines: readonly string[]): Promise<void> {
+    return this.#enqueue(lines, true);
+  }
+
+  #enqueue(lines: readonly string[], replaces: boolean): Promise<void> {
     if (!lines.every((line) => LINE.test(line)))
       return Promise.reject(new RangeError("a witness line must have 1 to 1,024 characters and no line break"));
     if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ text: `${lines.join("\n")}\n`, resolve, reject });
+      this.#waiting.push({ text: lines.map((line) => `${line}\n`).join(""), replaces, resolve, reject });
       this.#flushing ??= this.#flush();
     });
   }
@@ -87,13 +101,33 @@ export class WitnessJournal {
     await this.#file.close();
   }
 
+  async #write(group: readonly Append[]): Promise<void> {
+    // What a later replacement folds away need not be written first.
+    const from = group.findLastIndex(({ replaces }) => replaces);
+    const text = group
+      .slice(Math.max(from, 0))
+      .map((append) => append.text)
+      .join("");
+    if (from < 0) {
+      await this.#file.appendFile(text);
+      await this.#file.datasync();
+      return;
+    }
+    const next = `${this.#path}.next`;
+    await writeFile(next, text, { mode: 0o600, flush: true });
+    await rename(next, this.#path);
+    await syncFolder(dirname(this.#path));
+    const old = this.#file;
+    this.#file = await open(this.#path, constants.O_RDWR | constants.O_APPEND);
+    await old.close();
+  }
+
   async #flush(): Promise<void> {
     while (this.#waiting.length > 0 && this.#failure === null) {
       const group = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#file.appendFile(group.map(({ text }) => text).join(""));
-        await this.#file.datasync();
+        await this.#write(group);
         for (const { resolve } of group) resolve();
       } catch (error) {
         this.#failure = error;

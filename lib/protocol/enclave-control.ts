@@ -20,6 +20,8 @@ export const toHypervisorSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("kms.release"), id, document: base64 }),
   z.strictObject({ type: z.literal("witness.read"), id }),
   z.strictObject({ type: z.literal("witness.append"), id, entries: z.array(z.string().max(1024)).min(1) }),
+  /** Puts these lines in the place of all earlier ones, atomically: the enclave has folded away what no longer matters. */
+  z.strictObject({ type: z.literal("witness.replace"), id, entries: z.array(z.string().max(1024)) }),
   z.strictObject({ type: z.literal("ready"), boot_id: z.string() }),
   z.strictObject({
     type: z.literal("log"),

@@ -8,6 +8,8 @@ export type JournalEntry =
 export interface WitnessStore {
   read(): Promise<readonly string[]>;
   append(lines: readonly string[]): Promise<void>;
+  /** Puts the lines in the place of all earlier ones, atomically; later appends follow them. */
+  replace(lines: readonly string[]): Promise<void>;
 }
 
 /**
@@ -42,13 +44,23 @@ export class WitnessJournal {
 
   /** Lines are chained synchronously, in call order; appends from concurrent requests reach the store in that order. */
   append(entries: readonly JournalEntry[]): Promise<void> {
-    const lines = entries.map((entry) => {
+    this.#lastAppend = this.#store.append(this.#chain(entries));
+    return this.#lastAppend;
+  }
+
+  /** Begins the chain anew with these entries, which must say all that the old ones said and that still matters. */
+  replace(entries: readonly JournalEntry[]): Promise<void> {
+    this.#lastMac = "start";
+    this.#lastAppend = this.#store.replace(this.#chain(entries));
+    return this.#lastAppend;
+  }
+
+  #chain(entries: readonly JournalEntry[]): string[] {
+    return entries.map((entry) => {
       const text = JSON.stringify(entry);
       this.#lastMac = this.#mac(text);
       return `${text} ${this.#lastMac}`;
     });
-    this.#lastAppend = this.#store.append(lines);
-    return this.#lastAppend;
   }
 
   /** Resolves when everything appended so far is durable. Appends are stored in order, so the last one stands for all. */

@@ -4,7 +4,11 @@ import { WitnessLedger } from "./witness-ledger.ts";
 
 const KEY = new Uint8Array(32).fill(1);
 const record = (version: number, seal: string): SealedRecord => ({ type: "user", id: "u", app_id: "a", version, content: "{}", seal });
-const storeOf = (lines: string[]) => ({ read: async () => lines, append: async (more: readonly string[]) => void lines.push(...more) });
+const storeOf = (lines: string[]) => ({
+  read: async () => lines,
+  append: async (more: readonly string[]) => void lines.push(...more),
+  replace: async (all: readonly string[]) => void lines.splice(0, lines.length, ...all),
+});
 
 describe("WitnessLedger", () => {
   test("default: versions rise; the newest stays current, an older one is stale, also after a reload", async () => {
@@ -53,6 +57,7 @@ describe("WitnessLedger", () => {
         new Promise<void>((resolve) => {
           finish = resolve;
         }),
+      replace: async () => undefined,
     };
     const ledger = await WitnessLedger.load(store, KEY);
     const first = ledger.spendRequest("p", "x", null);
@@ -64,6 +69,22 @@ describe("WitnessLedger", () => {
     expect(answered).toBe(false);
     finish();
     await Promise.all([first, second]);
+  });
+
+  test("behavior: what has expired is folded away at the next load; versions and living uses stay, and the chain goes on", async () => {
+    const lines: string[] = [];
+    const ledger = await WitnessLedger.load(storeOf(lines), KEY);
+    for (let index = 0; index < 1_200; index++) await ledger.spendRequest(`past${index}`, "x", Date.now() - 1);
+    await ledger.spendRequest("kept", "x", null);
+    await ledger.assertCurrent([record(7, "seal7")]);
+    const folded = await WitnessLedger.load(storeOf(lines), KEY);
+    expect(lines).toHaveLength(2);
+    await folded.spendRequest("later", "x", null);
+    const again = await WitnessLedger.load(storeOf(lines), KEY);
+    expect(lines).toHaveLength(3);
+    await expect(again.spendRequest("kept", "y", null)).rejects.toMatchObject({ code: "request_replayed" });
+    await expect(again.spendRequest("later", "y", null)).rejects.toMatchObject({ code: "request_replayed" });
+    await expect(again.assertCurrent([record(6, "seal6")])).rejects.toMatchObject({ code: "sealed_record_stale" });
   });
 
   test("behavior: an expired use is forgotten at the next load, for its request is refused by its expiry", async () => {

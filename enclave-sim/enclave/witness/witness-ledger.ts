@@ -4,6 +4,9 @@ import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
 import { nowMs } from "../trusted-clock.ts";
 import { type JournalEntry, WitnessJournal, type WitnessStore } from "./witness-journal.ts";
 
+const PRUNE_FROM = 10_000;
+const FOLD_ABOVE_LINES = 1_000;
+
 interface Seen {
   readonly version: number;
   readonly hash: string;
@@ -20,7 +23,8 @@ export class WitnessLedger {
   readonly #journal: WitnessJournal;
   readonly #versions = new Map<string, Seen>();
   readonly #used = new Map<string, { outcome: string; untilMs: number | null }>();
-  #pruneAtSize = 10_000;
+  #pruneAtSize = PRUNE_FROM;
+  #lines = 0;
 
   private constructor(journal: WitnessJournal) {
     this.#journal = journal;
@@ -29,8 +33,24 @@ export class WitnessLedger {
   static async load(store: WitnessStore, key: Uint8Array): Promise<WitnessLedger> {
     const journal = new WitnessJournal(store, key);
     const ledger = new WitnessLedger(journal);
-    for (const entry of await journal.read()) ledger.#apply(entry, nowMs());
+    const entries = await journal.read();
+    for (const entry of entries) ledger.#apply(entry, nowMs());
+    ledger.#lines = entries.length;
+    await ledger.#foldWhenLong();
     return ledger;
+  }
+
+  /**
+   * Keeps the journal in proportion to what it still says: expired uses and superseded versions are folded away once they are the greater part. Without
+   * it the journal would grow with every request until no boot could read it.
+   */
+  async #foldWhenLong(): Promise<void> {
+    const live = this.#versions.size + this.#used.size;
+    if (this.#lines < FOLD_ABOVE_LINES || this.#lines < 2 * live) return;
+    const versions = [...this.#versions].map(([id, seen]): JournalEntry => ({ kind: "version", id, ...seen }));
+    const used = [...this.#used].map(([id, use]): JournalEntry => ({ kind: "used", id, ...use }));
+    this.#lines = live;
+    await this.#journal.replace([...versions, ...used]);
   }
 
   /** @throws ApiError sealed_record_stale for a record older than the newest seen, or a second one of the same version. */
@@ -68,21 +88,24 @@ export class WitnessLedger {
         payload_hash: payloadHash,
       });
     }
-    this.#pruneExpired(nowMs());
     await this.#remember([{ kind: "used", id: payloadHash, outcome: outcomeHash, untilMs }]);
+    // After, not before: between the check above and the entry nothing may wait, or two of the same request would pass.
+    if (this.#pruneExpired(nowMs())) await this.#foldWhenLong();
   }
 
   /** Runs when the map has doubled since the last time, so its cost per request stays constant. */
-  #pruneExpired(now: number): void {
-    if (this.#used.size < this.#pruneAtSize) return;
+  #pruneExpired(now: number): boolean {
+    if (this.#used.size < this.#pruneAtSize) return false;
     for (const [hash, { untilMs }] of this.#used) if (untilMs !== null && untilMs < now) this.#used.delete(hash);
-    this.#pruneAtSize = Math.max(10_000, this.#used.size * 2);
+    this.#pruneAtSize = Math.max(PRUNE_FROM, this.#used.size * 2);
+    return true;
   }
 
   /** Applied in memory before the write is durable, so that two requests in flight cannot both pass; the caller answers only after. */
   async #remember(entries: JournalEntry[]): Promise<void> {
     if (entries.length === 0) return;
     for (const entry of entries) this.#apply(entry, 0);
+    this.#lines += entries.length;
     await this.#journal.append(entries);
   }
 
