@@ -1,6 +1,29 @@
+import { createHash } from "node:crypto";
+import { createRemoteJWKSet, jwtVerify } from "jose";
 import { chain, expect, readStack, signIn, takeSeat, test } from "./support/person.ts";
 
 const THIEF = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+
+test("user tokens: ES256 keys at the well-known address, five minutes, bound to the recipient key; none without a session", async ({
+  page,
+}, info) => {
+  const { webUrl, appId } = readStack();
+  const refused = await page.request.post("/api/wallet-token", { headers: { origin: webUrl }, data: {} });
+  expect(refused.status()).toBe(401);
+  await signIn(page, `token-${info.project.name}@example.org`);
+  await takeSeat(page, "Create a passkey");
+  const { publicKey } = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
+  const spki = Buffer.from(await crypto.subtle.exportKey("spki", publicKey));
+  const issued = await page.request.post("/api/wallet-token", {
+    headers: { origin: webUrl },
+    data: { recipientPublicKey: spki.toString("base64") },
+  });
+  const { token } = (await issued.json()) as { token: string };
+  const keys = createRemoteJWKSet(new URL("/.well-known/jwks.json", webUrl));
+  const { payload } = await jwtVerify(token, keys, { algorithms: ["ES256"], issuer: webUrl, audience: appId });
+  expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
+  expect(payload.cnf).toEqual({ spki_sha256: createHash("sha256").update(spki).digest("hex") });
+});
 
 test.describe("the server seat signs nothing that it has not checked", () => {
   test("no session, another origin, or no JSON: refused before anything is read", async ({ request }) => {

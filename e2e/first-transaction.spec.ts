@@ -1,4 +1,4 @@
-import { parseEther, verifyMessage } from "viem";
+import { parseEther, verifyMessage, verifyTypedData } from "viem";
 import { chain, expect, signIn, takeSeat, test } from "./support/person.ts";
 
 const RECIPIENT = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
@@ -73,6 +73,51 @@ test("a person signs a message and typed data, and anyone can check them", async
   await expect(result).toBeVisible();
   const signature = /0x[0-9a-f]{130}/.exec((await result.innerText()).replaceAll(/\s/g, ""))?.[0] as `0x${string}`;
   expect(await verifyMessage({ address, message: "I am here.", signature })).toBe(true);
+
+  await page.goto("/wallet/sign");
+  await page.getByRole("tab", { name: "Typed data" }).click();
+  await page.getByRole("button", { name: "Use an example" }).click();
+  await page.getByRole("button", { name: "Review" }).click();
+  const review = page.getByRole("dialog");
+  await expect(review).toContainText("Two cups of coffee");
+  await review.getByRole("button", { name: "Sign the typed data" }).click();
+  // Typed data can be worth everything, so the server asks for the factor once more.
+  const asked = page.getByRole("region", { name: "Your server asks once more" });
+  await asked.getByRole("button", { name: "Sign the typed data" }).click();
+  const typedResult = page.getByRole("region", { name: "Result" }).first();
+  await expect(typedResult).toBeVisible();
+  const typedSignature = /0x[0-9a-f]{130}/.exec((await typedResult.innerText()).replaceAll(/\s/g, ""))?.[0] as `0x${string}`;
+  const isTheirs = await verifyTypedData({
+    address,
+    domain: { name: "Corner Shop", version: "1", chainId: 31337 },
+    types: {
+      Order: [
+        { name: "buyer", type: "address" },
+        { name: "item", type: "string" },
+        { name: "pieces", type: "uint256" },
+      ],
+    },
+    primaryType: "Order",
+    message: { buyer: address, item: "Two cups of coffee", pieces: 2n },
+    signature: typedSignature,
+  });
+  expect(isTheirs).toBe(true);
+});
+
+test("the link in the mail signs in as the code does, once", async ({ page }, info) => {
+  const email = `link-${info.project.name}@example.org`;
+  await page.goto("/sign-in");
+  await page.getByLabel("Your email").fill(email);
+  await page.getByRole("button", { name: "Email me a code" }).click();
+  await expect(page.getByLabel(/code/i)).toBeVisible();
+  await page.goto("/dev/mailbox");
+  const link = page.getByRole("link", { name: `Sign in as ${email}` });
+  const href = (await link.getAttribute("href")) ?? "";
+  await link.click();
+  await page.waitForURL(/\/welcome/);
+  await page.context().clearCookies();
+  await page.goto(href);
+  expect(page.url()).not.toMatch(/welcome|wallet/);
 });
 
 test("what a person types is checked as they type", async ({ page }, info) => {

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -65,7 +66,7 @@ describe("every command that the README names is run by a test", () => {
 });
 
 describe("npm run apps", () => {
-  test("create, show, rotate-secret: the old secret stops, the new one works, the other app is untouched", async () => {
+  test("create, show, rotate-secret, set-jwt, list: the old secret stops, the new one works, the other app is untouched", async () => {
     const created = await runApps(["create", "--name", "Commands"]);
     const appId = created.appId ?? "";
     expect(await statusOf(appId, created.appSecret ?? "")).toBe(200);
@@ -73,6 +74,11 @@ describe("npm run apps", () => {
     const rotated = await runApps(["rotate-secret", appId]);
     expect(await statusOf(appId, created.appSecret ?? "")).toBe(401);
     expect(await statusOf(appId, rotated.appSecret ?? "")).toBe(200);
+    const issuer = generateKeyPairSync("ed25519").publicKey.export({ format: "pem", type: "spki" });
+    const keyFile = join(mkdtempSync(join(tmpdir(), "countersign-issuer-")), "issuer.pem");
+    writeFileSync(keyFile, issuer);
+    expect(await runApps(["set-jwt", appId, "--jwt-key", keyFile])).toMatchObject({ appId, keys: [{ alg: "EdDSA" }] });
+    expect(JSON.stringify(await runApps(["list"]))).toContain(appId);
     const { appId: own, appSecret } = readStack();
     expect(await statusOf(own, appSecret)).toBe(200);
   });
