@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startTestStack } from "../support/start-test-stack.ts";
 
@@ -29,8 +30,21 @@ test("law 12: after kill -9 of everything the next start cleans up, continues, a
     const after = second.read();
     expect([after.appId, after.serverPublicKey]).toEqual([before.appId, before.serverPublicKey]);
     expect(await sign(after)).toBe(signature);
+    await second.stop();
+    // SIGTERM stops everything: no process of the stack is left.
+    expect(Object.values(after.pids).filter((pid) => pid !== undefined && isAlive(pid))).toEqual([]);
   } finally {
     await second.stop();
     await first.stop();
   }
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    // Signal 0 asks; a process that died and was not reaped yet still answers, so its state decides.
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
