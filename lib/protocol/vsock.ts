@@ -42,7 +42,8 @@ const quantity = z.string().regex(/^0x(0|[1-9a-f][0-9a-f]*)$/);
 /** What the host proposes for members of the transaction that the signed request left open. Hex quantities. */
 export const transactionFillSchema = z.strictObject({
   nonce: quantity,
-  gas_limit: quantity,
+  /** Absent for what pays no gas: an EIP-7702 authorization. */
+  gas_limit: quantity.optional(),
   max_fee_per_gas: quantity.optional(),
   max_priority_fee_per_gas: quantity.optional(),
   gas_price: quantity.optional(),

@@ -8,6 +8,7 @@ import { createUser } from "./create-user.ts";
 import { createWallet } from "./create-wallet.ts";
 import { enrolFactor } from "./enrol-factor.ts";
 import { exportWallet } from "./export-wallet.ts";
+import { rawSign } from "./rpc/raw-sign.ts";
 import { walletRpc } from "./rpc/wallet-rpc.ts";
 import { updateApp } from "./update-app.ts";
 import { deleteKeyQuorum, updateKeyQuorum } from "./update-key-quorum.ts";
@@ -39,6 +40,7 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route("/wallets/authenticate"), action: authenticateUser },
   { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc`), action: walletRpc },
+  { method: "POST", pattern: route(`/wallets/${ID}/raw_sign`), action: rawSign },
   { method: "POST", pattern: route(`/wallets/${ID}/export`), action: exportWallet },
 ];
 

@@ -1,11 +1,13 @@
 import { z } from "zod";
 
-/** Methods that a rule may name; `*` is every method. `secp256k1_sign` has no name of its own in a policy: only `*` speaks about it. */
+/** Methods that a rule may name; `*` is every method. `secp256k1_sign` and `raw_sign` have no name of their own in a policy: only `*` speaks about them. */
 export const POLICY_METHODS = [
   "eth_sendTransaction",
   "eth_signTransaction",
   "eth_signTypedData_v4",
   "personal_sign",
+  "eth_sign7702Authorization",
+  "eth_signUserOperation",
   "exportPrivateKey",
   "exportSeedPhrase",
   "*",
