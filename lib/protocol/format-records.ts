@@ -1,13 +1,14 @@
+import { formatLinkedAccount } from "./format-linked-account.ts";
 import type { KeyQuorumContent, PolicyContent, UserContent, UserFactor, WalletContent } from "./sealed-record.ts";
 
 /** How record contents appear on the wire: Privy's types, in the key order of its live answers. Used by the enclave for what it makes and by the host for reads. */
 
-/** Privy's User. */
+/** Privy's User, without the wallets in custody here: the host adds those from its index. */
 export function formatUser(id: string, user: UserContent): Record<string, unknown> {
   return {
     id,
     created_at: user.created_at,
-    linked_accounts: user.linked_accounts,
+    linked_accounts: user.linked_accounts.map(formatLinkedAccount),
     mfa_methods: [],
     has_accepted_terms: false,
     is_guest: false,

@@ -93,8 +93,8 @@ export const enclaveResultSchema = z.strictObject({
   body: z.unknown(),
   /** New or changed records, to be stored in one transaction with everything else of this result. */
   records: z.array(sealedRecordSchema).optional(),
-  /** Shares of a wallet that was just created. The host encrypts the app share with its own key before it stores it. */
-  created_shares: z.strictObject({ wallet_id: z.string(), ...walletSharesSchema.shape }).optional(),
+  /** Shares of the wallets that were just created. The host encrypts the app shares with its own key before it stores them. */
+  created_shares: z.array(z.strictObject({ wallet_id: z.string(), ...walletSharesSchema.shape })).optional(),
   /** Present when a transaction was signed for broadcast. */
   transaction: z.strictObject({ signed_transaction: z.string(), hash: z.string() }).optional(),
   /** Signed by the per-boot receipt key: see receipt.ts. */

@@ -13,6 +13,7 @@ import { walletRpc } from "./rpc/wallet-rpc.ts";
 import { updateApp } from "./update-app.ts";
 import { deleteKeyQuorum, updateKeyQuorum } from "./update-key-quorum.ts";
 import { deletePolicy, updatePolicy } from "./update-policy.ts";
+import { deleteUser, pregenerateWallets, setCustomMetadata, unlinkAccount } from "./update-user.ts";
 import { updateWallet } from "./update-wallet.ts";
 
 interface Route {
@@ -30,6 +31,10 @@ const ROUTES: readonly Route[] = [
   { method: "PATCH", pattern: route(`/apps/${ID}`), action: updateApp },
   { method: "POST", pattern: route("/users"), action: createUser },
   { method: "POST", pattern: route(`/users/(did:privy:${ID})/factors`), action: enrolFactor },
+  { method: "DELETE", pattern: route(`/users/(did:privy:${ID})`), action: deleteUser },
+  { method: "POST", pattern: route(`/users/(did:privy:${ID})/custom_metadata`), action: setCustomMetadata },
+  { method: "POST", pattern: route(`/users/(did:privy:${ID})/accounts/unlink`), action: unlinkAccount },
+  { method: "POST", pattern: route(`/users/(did:privy:${ID})/wallets`), action: pregenerateWallets },
   { method: "POST", pattern: route("/key_quorums"), action: createKeyQuorum },
   { method: "PATCH", pattern: route(`/key_quorums/${ID}`), action: updateKeyQuorum },
   { method: "DELETE", pattern: route(`/key_quorums/${ID}`), action: deleteKeyQuorum },

@@ -47,6 +47,8 @@ function readLevel(evidence: Evidence, quorumId: string, depth: number): QuorumM
 }
 
 function readUserKeys(evidence: Evidence, userId: string): MemberKey[] {
+  // Nobody fills the seat of a deleted user any more; the other members keep theirs.
+  if (evidence.isDeleted("user", userId)) return [];
   evidence.get("user", userId);
   const now = nowMs();
   return evidence

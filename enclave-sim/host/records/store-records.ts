@@ -4,7 +4,7 @@ import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
 import type { EnclaveResult } from "../../../lib/protocol/vsock.ts";
 import type { ShareCipher } from "../shares/share-cipher.ts";
 import type { VaultWriter } from "../vault-database.ts";
-import { linkedAccountHandle } from "./linked-account-handle.ts";
+import { indexUser } from "./index-user.ts";
 import { readContent } from "./read-content.ts";
 import { recordReferences } from "./record-references.ts";
 
@@ -17,17 +17,17 @@ import { recordReferences } from "./record-references.ts";
 export async function storeRecords(
   writer: VaultWriter,
   cipher: ShareCipher,
-  { records = [], created_shares: shares }: Pick<EnclaveResult, "records" | "created_shares">,
+  { records = [], created_shares: created = [] }: Pick<EnclaveResult, "records" | "created_shares">,
   evidence: readonly SealedRecord[],
 ): Promise<void> {
   for (const record of records) {
     if (record.version === 1) await insertRecord(writer, record, [...records, ...evidence]);
     else await replaceRecord(writer, record);
   }
-  if (shares !== undefined) {
-    const { encapsulated_key, ciphertext } = shares.enclave_share;
-    const appShare = cipher.seal(shares.wallet_id, decodeBase64(shares.app_share, "app_share"));
-    await writer.walletShare.create({ data: { walletId: shares.wallet_id, encapsulatedKey: encapsulated_key, ciphertext, appShare } });
+  for (const { wallet_id, enclave_share, app_share } of created) {
+    const { encapsulated_key, ciphertext } = enclave_share;
+    const appShare = cipher.seal(wallet_id, decodeBase64(app_share, "app_share"));
+    await writer.walletShare.create({ data: { walletId: wallet_id, encapsulatedKey: encapsulated_key, ciphertext, appShare } });
   }
 }
 
@@ -49,14 +49,7 @@ async function replaceRecord(writer: VaultWriter, record: SealedRecord): Promise
   });
   if (count === 0)
     throw new ApiError("resource_conflict", `Somebody else changed this ${type} meanwhile. Read it again and repeat the change.`);
-}
-
-async function indexUser(writer: VaultWriter, record: SealedRecord): Promise<void> {
-  const accounts = readContent("user", record).linked_accounts.flatMap((account) => linkedAccountHandle(account) ?? []);
-  const data = accounts.map((account) => ({ ...account, appId: record.app_id, userId: record.id }));
-  const { count } = await writer.linkedAccount.createMany({ data, skipDuplicates: true });
-  if (count === data.length) return;
-  throw new ApiError("resource_already_exists", "One of these linked accounts is named twice or belongs to another user of this app.");
+  if (type === "user") await indexUser(writer, record);
 }
 
 async function indexWallet(writer: VaultWriter, record: SealedRecord, others: readonly SealedRecord[]): Promise<void> {

@@ -15,8 +15,8 @@ interface ActionOptions {
   readonly scope: RequestScope | null;
   /** What the host proposes for members that the request left open; asked for only when the request really runs. */
   readonly propose?: () => Promise<TransactionFill>;
-  /** What the host adds to the enclave's body, read in the same transaction. */
-  readonly complete?: (body: unknown) => Promise<unknown>;
+  /** What the host adds to the enclave's body; `records` are the new and changed ones, not stored yet. */
+  readonly complete?: (body: unknown, records: readonly SealedRecord[]) => Promise<unknown>;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function executeAction(
   return runOnce(request, services, scope, async () => {
     const outcome = await askEnclave(request, services, evidence, await propose?.());
     const { result, receipt } = outcome;
-    const answer = jsonAnswer(result.status, await complete(result.body), receiptHeader(receipt?.body.id ?? null));
+    const answer = jsonAnswer(result.status, await complete(result.body, result.records ?? []), receiptHeader(receipt?.body.id ?? null));
     await timing.measure("db", () => storeOutcome(services, outcome, evidence.records, scope, answer));
     await services.acknowledger.acknowledge(result.records ?? []);
     return answer;

@@ -9,7 +9,7 @@ export type Access = "app" | "app-or-user" | "user-token" | "admin" | "operator"
 
 /** One row of the API. The router and the OpenAPI document are both made from these rows, so they cannot differ. */
 export interface Route {
-  readonly method: "GET" | "POST" | "PATCH";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Below `/v1` and its alias `/api/v1`. */
   readonly path: string;
   readonly tag: string;
@@ -20,7 +20,8 @@ export interface Route {
   readonly signed?: boolean;
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
-  readonly response: z.ZodType;
+  /** Absent: 204 without a body. */
+  readonly response?: z.ZodType;
   readonly errors: readonly ErrorCode[];
   readonly handle: (request: ApiRequest, services: HostServices) => Promise<ApiAnswer>;
 }

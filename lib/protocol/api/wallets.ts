@@ -21,7 +21,7 @@ export const CHAIN_TYPES = [
   "spark",
 ] as const;
 
-const additionalSignerInput = z.strictObject({ signer_id: resourceId, override_policy_ids: z.array(resourceId).max(1).optional() });
+export const additionalSignerInput = z.strictObject({ signer_id: resourceId, override_policy_ids: z.array(resourceId).max(1).optional() });
 
 /** `POST /v1/wallets` */
 export const createWalletBodySchema = z.strictObject({
