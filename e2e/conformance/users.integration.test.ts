@@ -233,8 +233,8 @@ describe("changes", () => {
 
   test("delete: 204; the user is found no more, and the account's next owner does not get the seat", async () => {
     const old = await create("gone");
-    const { data } = { data: await app.privy.users().pregenerateWallets(old.id, { wallets: [{ chain_type: "ethereum" }] }) };
-    const walletId = (embeddedOf(data)[0] as { id: string }).id;
+    const owner = await app.privy.users().pregenerateWallets(old.id, { wallets: [{ chain_type: "ethereum" }] });
+    const walletId = (embeddedOf(owner)[0] as { id: string }).id;
     const sign = (id: string) =>
       app.mintJwt("gone").then((jwt) =>
         app.privy

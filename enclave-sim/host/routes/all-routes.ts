@@ -7,10 +7,12 @@ import { policyRoutes } from "./policy-routes.ts";
 import type { Route } from "./route.ts";
 import { transactionRoutes } from "./transaction-routes.ts";
 import { userRoutes } from "./user-routes.ts";
+import { walletChainRoutes } from "./wallet-chain-routes.ts";
 import { walletRoutes } from "./wallet-routes.ts";
 
 const described: readonly Route[] = [
   ...walletRoutes,
+  ...walletChainRoutes,
   ...userRoutes,
   ...keyQuorumRoutes,
   ...policyRoutes,
