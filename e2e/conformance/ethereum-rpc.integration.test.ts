@@ -157,6 +157,17 @@ test("ethereum().sendTransaction with sponsor: refused in plain words, nothing i
 });
 
 describe("a policy", () => {
+  test("with ethereum_7702_authorization.contract allows that contract and no other", async () => {
+    const field = { field_source: "ethereum_7702_authorization", field: "contract" } as const;
+    const conditions = [{ ...field, operator: "eq" as const, value: DELEGATE }];
+    const rules = [{ name: "this one", method: "eth_sign7702Authorization" as const, action: "ALLOW" as const, conditions }];
+    const policy = await app.privy.policies().create({ version: "1.0", name: "p", chain_type: "ethereum", rules });
+    const wallet = await app.privy.wallets().create({ chain_type: "ethereum", policy_ids: [policy.id] });
+    const signFor = (contract: string) => ethereum().sign7702Authorization(wallet.id, { params: { contract, chain_id: 1, nonce: 0 } });
+    expect((await signFor(DELEGATE)).authorization.contract).toBe(DELEGATE);
+    await expect(signFor(entryPoint07Address)).rejects.toMatchObject({ status: 400, error: { code: "policy_violation" } });
+  });
+
   test.each(["eth_sign7702Authorization", "eth_signUserOperation"] as const)(
     "that does not name %s denies it; one that does allows it",
     async (method) => {

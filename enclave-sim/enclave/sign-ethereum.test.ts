@@ -173,6 +173,13 @@ describe("under a policy", () => {
     expect(code(await sign(body, await walletUnder("*"), action))).toBe("ok");
   });
 
+  test("eth_sign7702Authorization is allowed for the contract that the rule names, and for no other", async () => {
+    const condition = { field_source: "ethereum_7702_authorization", field: "contract", operator: "eq", value: CONTRACT.toLowerCase() };
+    const bound = await walletUnder("eth_sign7702Authorization", [condition]);
+    expect(code(await sign(authorization({ nonce: 0 }), bound))).toBe("ok");
+    expect(code(await sign(authorization({ nonce: 0, contract: ENTRY_POINT }), bound))).toBe("policy_violation");
+  });
+
   test.each(SUBJECTS.slice(0, 2))("%s is allowed by a rule that names it", async (method, body) => {
     expect(code(await sign(body, await walletUnder(method)))).toBe("ok");
   });

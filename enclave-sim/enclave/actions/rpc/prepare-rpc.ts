@@ -4,7 +4,7 @@ import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { PolicyAction } from "../../../../lib/protocol/policy/evaluate-policy.ts";
 import type { AppContent, WalletContent } from "../../../../lib/protocol/sealed-record.ts";
 import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
-import { type CodeAuthorization, hashCodeAuthorization, readAuthorization } from "../../signers/authorization-digest.ts";
+import { hashCodeAuthorization, readAuthorization } from "../../signers/authorization-digest.ts";
 import { hashPersonalMessage, hashTypedDataParams, readDigest } from "../../signers/message-digest.ts";
 import { hashRawParams } from "../../signers/raw-digest.ts";
 import { type RecoverableSignature, serializeSignature, signDigest } from "../../signers/secp256k1.ts";
@@ -15,6 +15,7 @@ import { assertComplete, type BuiltTransaction, buildTransaction } from "./build
 export interface PreparedRpc {
   /** What policies see; null for methods without a transaction. */
   readonly judged: PolicyAction["transaction"];
+  readonly judgedAuthorization?: NonNullable<PolicyAction["authorization"]>;
   /** A second execution could do something new: the host completes the transaction, so each run may differ. */
   readonly isMoving: boolean;
   /** Identifies what will be signed, before it is signed. */
@@ -47,7 +48,7 @@ export function prepareRpc(body: RpcBody, wallet: WalletContent, fill: Transacti
     case "eth_signTransaction":
       return prepareSignTransaction(buildTransaction(body.params.transaction, wallet.address, null, undefined));
     case "eth_sign7702Authorization":
-      return prepareAuthorization(readAuthorization(body.params, fill?.nonce), body.params.nonce === undefined);
+      return prepareAuthorization(body.params, fill?.nonce);
     case "eth_signUserOperation":
       return prepareDigest(hashUserOperationParams(body.params));
     case "eth_sendTransaction": {
@@ -73,13 +74,18 @@ function prepareDigest(digest: Uint8Array, serialize: (signature: RecoverableSig
   };
 }
 
-/** @param authorization null: the request left the nonce open, and nobody has proposed one yet */
-function prepareAuthorization(authorization: CodeAuthorization | null, isProposed: boolean): PreparedRpc {
+function prepareAuthorization(
+  params: Extract<RpcBody, { method: "eth_sign7702Authorization" }>["params"],
+  proposedNonce: string | undefined,
+): PreparedRpc {
+  // null: the request left the nonce open, and nobody has proposed one yet.
+  const authorization = readAuthorization(params, proposedNonce);
   const digest = authorization === null ? new Uint8Array(32) : hashCodeAuthorization(authorization);
   return {
     judged: null,
+    judgedAuthorization: { contract: params.contract },
     // A nonce that the host proposes may be another one next time, and the account would then be bound twice.
-    isMoving: isProposed,
+    isMoving: params.nonce === undefined,
     outcomeDigest: digest,
     assertExecutable: () => {
       if (authorization === null) throw new ApiError("invalid_data", "params.nonce was left open and not filled.");
