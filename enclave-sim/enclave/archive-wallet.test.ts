@@ -26,6 +26,7 @@ describe("archived wallets", () => {
     expect(archived).toMatchObject({ ok: true, body: { id: wallet.walletId, archived_at: expect.any(Number) } });
     const { publicKeySpkiBase64: recipient_public_key } = await generateHpkeRecipient();
     expect(code(await bothCall("POST", `${path}/rpc`, MESSAGE))).toBe("wallet_not_found");
+    expect(code(await bothCall("POST", `${path}/raw_sign`, { params: { hash: `0x${"12".repeat(32)}` } }))).toBe("wallet_not_found");
     expect(code(await bothCall("PATCH", path, { display_name: "x" }))).toBe("wallet_not_found");
     expect(code(await bothCall("POST", `${path}/export`, { encryption_type: "HPKE", recipient_public_key }))).toBe("wallet_not_found");
     expect(code(await host.call("POST", `${path}/archive`, {}))).toBe("wallet_not_found");

@@ -1,5 +1,6 @@
 import { parseTransaction, recoverTransactionAddress } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { JsonValue } from "../../lib/protocol/parse-strict-json.ts";
 import type { TransactionFill } from "../../lib/protocol/vsock.ts";
 import type { Runtime } from "./handle-message.ts";
 import { bootRuntime, createTestWitness, createTwoOfTwoWallet, deliverTo, TestHost, type TestWitness } from "./test-host.ts";
@@ -7,7 +8,7 @@ import { bootRuntime, createTestWitness, createTwoOfTwoWallet, deliverTo, TestHo
 const TO = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 const FILL: TransactionFill = { nonce: "0x0", gas_limit: "0x5208", max_fee_per_gas: "0x77359400", max_priority_fee_per_gas: "0x1" };
 
-const send = (transaction: Record<string, string | number> = { to: TO, value: "0x1" }) => ({
+const send = (transaction: Record<string, JsonValue> = { to: TO, value: "0x1" }) => ({
   method: "eth_sendTransaction",
   caip2: "eip155:31337",
   params: { transaction },
@@ -72,6 +73,15 @@ describe("eth_sendTransaction", () => {
   ])("error: %s, by which a proposal could slip past the ceiling", async (_name, transaction) => {
     const fill = { ...FILL, gas_price: "0xffffffffffffffff", max_fee_per_gas: "0xffffffffffffffff" };
     expect(code(await host.callSigned("POST", rpc, send(transaction), seats(), { fill }))).toBe("invalid_request");
+  });
+
+  test("behavior: type 4 is priced like type 2: its own maximum lifts the ceiling, a proposed one does not", async () => {
+    const entry = { contract: TO, chain_id: 31337, nonce: 1, r: `0x${"12".repeat(32)}`, s: `0x${"12".repeat(32)}`, y_parity: 0 };
+    const open = { to: TO, gas_limit: "0x186a0", authorization_list: [entry] };
+    const named = { ...open, max_fee_per_gas: "0xffffffffffff", max_priority_fee_per_gas: "0x1" };
+    const fill = { ...FILL, max_fee_per_gas: "0xffffffffffff" };
+    expect(code(await host.callSigned("POST", rpc, send(open), seats(), { fill }))).toBe("fee_above_ceiling");
+    expect(code(await host.callSigned("POST", rpc, send(named), seats(), { fill: FILL }))).toBe("ok");
   });
 
   test("behavior: fees that the signers named themselves need no ceiling", async () => {

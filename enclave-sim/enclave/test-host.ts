@@ -203,10 +203,7 @@ export class TestHost {
 
   async #store(reply: EnclaveResult): Promise<void> {
     for (const record of reply.records ?? []) this.records.set(record.id, record);
-    if (reply.created_shares !== undefined) {
-      const { wallet_id, ...shares } = reply.created_shares;
-      this.shares.set(wallet_id, shares);
-    }
+    for (const { wallet_id, ...shares } of reply.created_shares ?? []) this.shares.set(wallet_id, shares);
     if (reply.records !== undefined && reply.records.length > 0) {
       await this.deliver({ id: this.#nextId++, mode: "acknowledge", records: reply.records });
     }

@@ -69,6 +69,7 @@ export const ERROR_CATALOGUE = {
   policy_not_found: entry(404, "No such policy in this app", "Check the policy id and the app id."),
   policy_rule_not_found: entry(404, "No such rule in this policy", "Read the policy again: its rules may have been replaced."),
   user_does_not_exist: entry(404, "No such user in this app", "Create the user first, or check the id."),
+  linked_account_not_found: entry(404, "The user has no such linked account", "Check `type` and `handle`."),
   transaction_not_found: entry(404, "No such transaction in this app", "Check the transaction id and the app id."),
   not_found: entry(404, "Nothing is here", "See /v1/openapi.json for the routes."),
   method_not_allowed: entry(405, "This route does not answer that method", "See /v1/openapi.json for the routes."),

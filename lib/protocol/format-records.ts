@@ -1,14 +1,19 @@
+import { formatLinkedAccount } from "./format-linked-account.ts";
 import type { PolicyRule } from "./policy/policy-schema.ts";
 import type { KeyQuorumContent, PolicyContent, UserContent, UserFactor, WalletContent } from "./sealed-record.ts";
 
 /** How record contents appear on the wire: Privy's types, in the key order of its live answers. Used by the enclave for what it makes and by the host for reads. */
 
-/** Privy's User. */
-export function formatUser(id: string, user: UserContent): Record<string, unknown> {
+/**
+ * Privy's User.
+ *
+ * @param embedded the wallets in custody here, as accounts. They are no part of the user's record: only the host's index knows all of a user's.
+ */
+export function formatUser(id: string, user: UserContent, embedded: readonly Record<string, unknown>[] = []): Record<string, unknown> {
   return {
     id,
     created_at: user.created_at,
-    linked_accounts: user.linked_accounts,
+    linked_accounts: [...user.linked_accounts.map(formatLinkedAccount), ...embedded],
     mfa_methods: [],
     has_accepted_terms: false,
     is_guest: false,

@@ -9,6 +9,9 @@ import { policyRuleSchema } from "./policy/policy-schema.ts";
 export const RECORD_TYPES = ["app", "user", "user_key", "key_quorum", "wallet", "policy"] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 
+/** A record that were larger could be sealed, but never be sent to the enclave again. */
+export const MAX_CONTENT_CHARACTERS = 262_144;
+
 export const sealedRecordSchema = z.strictObject({
   type: z.enum(RECORD_TYPES),
   id: z.string().min(1).max(64),
@@ -16,7 +19,7 @@ export const sealedRecordSchema = z.strictObject({
   /** Starts at 1; every change adds 1. */
   version: z.int().positive(),
   /** RFC 8785 JSON text of the content. */
-  content: z.string().max(262_144),
+  content: z.string().max(MAX_CONTENT_CHARACTERS),
   /** HMAC-SHA256, base64. */
   seal: z.string().length(44),
 });
@@ -75,6 +78,7 @@ export const userContentSchema = z.strictObject({
   factors: z.array(factorSchema).max(16),
   /** Unix seconds, as Privy gives it for users. */
   created_at: z.int(),
+  deleted_at: deletedAt,
 });
 export type UserContent = z.infer<typeof userContentSchema>;
 

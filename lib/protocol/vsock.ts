@@ -42,7 +42,8 @@ const quantity = z.string().regex(/^0x(0|[1-9a-f][0-9a-f]*)$/);
 /** What the host proposes for members of the transaction that the signed request left open. Hex quantities. */
 export const transactionFillSchema = z.strictObject({
   nonce: quantity,
-  gas_limit: quantity,
+  /** Absent for what pays no gas: an EIP-7702 authorization. */
+  gas_limit: quantity.optional(),
   max_fee_per_gas: quantity.optional(),
   max_priority_fee_per_gas: quantity.optional(),
   gas_price: quantity.optional(),
@@ -92,8 +93,8 @@ export const enclaveResultSchema = z.strictObject({
   body: z.unknown(),
   /** New or changed records, to be stored in one transaction with everything else of this result. */
   records: z.array(sealedRecordSchema).optional(),
-  /** Shares of a wallet that was just created. The host encrypts the app share with its own key before it stores it. */
-  created_shares: z.strictObject({ wallet_id: z.string(), ...walletSharesSchema.shape }).optional(),
+  /** Shares of the wallets that were just created. The host encrypts the app shares with its own key before it stores them. */
+  created_shares: z.array(z.strictObject({ wallet_id: z.string(), ...walletSharesSchema.shape })).optional(),
   /** Present when a transaction was signed for broadcast. */
   transaction: z.strictObject({ signed_transaction: z.string(), hash: z.string() }).optional(),
   /** Signed by the per-boot receipt key: see receipt.ts. */

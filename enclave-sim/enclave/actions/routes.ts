@@ -11,10 +11,12 @@ import { createWallet } from "./create-wallet.ts";
 import { enrolFactor } from "./enrol-factor.ts";
 import { exportWallet } from "./export-wallet.ts";
 import { createPolicyRule, deletePolicyRule, updatePolicyRule } from "./policy-rules.ts";
+import { rawSign } from "./rpc/raw-sign.ts";
 import { walletRpc } from "./rpc/wallet-rpc.ts";
 import { updateApp } from "./update-app.ts";
 import { deleteKeyQuorum, updateKeyQuorum } from "./update-key-quorum.ts";
 import { deletePolicy, updatePolicy } from "./update-policy.ts";
+import { deleteUser, pregenerateWallets, setCustomMetadata, unlinkAccount } from "./update-user.ts";
 import { updateWallet } from "./update-wallet.ts";
 
 interface Route {
@@ -34,6 +36,10 @@ const ROUTES: readonly Route[] = [
   { method: "PATCH", pattern: route(`/apps/${ID}`), action: updateApp },
   { method: "POST", pattern: route("/users"), action: createUser },
   { method: "POST", pattern: route(`/users/(did:privy:${ID})/factors`), action: enrolFactor },
+  { method: "DELETE", pattern: route(`/users/(did:privy:${ID})`), action: deleteUser },
+  { method: "POST", pattern: route(`/users/(did:privy:${ID})/custom_metadata`), action: setCustomMetadata },
+  { method: "POST", pattern: route(`/users/(did:privy:${ID})/accounts/unlink`), action: unlinkAccount },
+  { method: "POST", pattern: route(`/users/(did:privy:${ID})/wallets`), action: pregenerateWallets },
   { method: "POST", pattern: route("/key_quorums"), action: createKeyQuorum },
   { method: "PATCH", pattern: route(`/key_quorums/${ID}`), action: updateKeyQuorum },
   { method: "DELETE", pattern: route(`/key_quorums/${ID}`), action: deleteKeyQuorum },
@@ -47,6 +53,7 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route("/wallets/authenticate"), action: authenticateUser },
   { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc`), action: walletRpc },
+  { method: "POST", pattern: route(`/wallets/${ID}/raw_sign`), action: rawSign },
   { method: "POST", pattern: route(`/wallets/${ID}/export`), action: exportWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/entity`), action: assignEntity },
   { method: "POST", pattern: route(`/wallets/${ID}/archive`), action: archiveWallet },

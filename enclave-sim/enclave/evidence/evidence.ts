@@ -44,10 +44,20 @@ export class Evidence {
 
   find<T extends RecordType>(type: T, id: string): OpenedRecord<T> | undefined {
     const found = this.#records.get(`${type}:${id}`) as OpenedRecord<T> | undefined;
-    return found !== undefined && "deleted_at" in found.content ? undefined : found;
+    return found === undefined || isDeleted(found) ? undefined : found;
+  }
+
+  /** The host has shown that the record was deleted. What is merely missing is not known to be. */
+  isDeleted(type: RecordType, id: string): boolean {
+    const found = this.#records.get(`${type}:${id}`);
+    return found !== undefined && isDeleted(found);
   }
 
   all<T extends RecordType>(type: T): OpenedRecord<T>[] {
-    return [...this.#records.values()].filter((opened): opened is OpenedRecord<T> => opened.record.type === type);
+    return [...this.#records.values()].filter((opened): opened is OpenedRecord<T> => opened.record.type === type && !isDeleted(opened));
   }
+}
+
+function isDeleted({ content }: OpenedRecord): boolean {
+  return "deleted_at" in content;
 }

@@ -2,7 +2,13 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { canonicalizeJson } from "../../../lib/protocol/canonical-request.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { parseStrictJson } from "../../../lib/protocol/parse-strict-json.ts";
-import { RECORD_CONTENT, type RecordContent, type RecordType, type SealedRecord } from "../../../lib/protocol/sealed-record.ts";
+import {
+  MAX_CONTENT_CHARACTERS,
+  RECORD_CONTENT,
+  type RecordContent,
+  type RecordType,
+  type SealedRecord,
+} from "../../../lib/protocol/sealed-record.ts";
 import { LruCache } from "../lru-cache.ts";
 
 export interface OpenedRecord<T extends RecordType = RecordType> {
@@ -19,8 +25,10 @@ export class RecordSealer {
     this.#key = recordSealKey;
   }
 
+  /** @throws ApiError invalid_data for content that is too large to be opened again */
   seal<T extends RecordType>(type: T, id: string, appId: string, version: number, content: RecordContent<T>): OpenedRecord<T> {
     const text = canonicalizeJson(RECORD_CONTENT[type].parse(content) as never);
+    if (text.length > MAX_CONTENT_CHARACTERS) throw new ApiError("invalid_data", `The ${type} would be too large to be stored.`);
     const unsealed = { type, id, app_id: appId, version, content: text };
     return { record: { ...unsealed, seal: this.#computeSeal(unsealed).toString("base64") }, content };
   }

@@ -56,6 +56,8 @@ function readNested(evidence: Evidence, quorumId: string, depth: number): Quorum
 }
 
 function readUserKeys(evidence: Evidence, userId: string): MemberKey[] {
+  // Nobody fills the seat of a deleted user any more; the other members keep theirs.
+  if (evidence.isDeleted("user", userId)) return [];
   evidence.get("user", userId);
   const now = nowMs();
   return evidence

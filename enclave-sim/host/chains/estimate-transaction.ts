@@ -41,9 +41,22 @@ async function estimateGas(chain: Chain, from: `0x${string}`, given: UnsignedTra
     ...(given.to === undefined ? {} : { to: given.to as `0x${string}` }),
     ...(given.data === undefined ? {} : { data: given.data as `0x${string}` }),
     ...(given.value === undefined ? {} : { value: BigInt(given.value) }),
+    ...(given.authorization_list === undefined ? {} : { authorizationList: given.authorization_list.map(toViemAuthorization) }),
   };
   const estimate = await chain.client.estimateGas(call);
   return estimate === TRANSFER_GAS ? estimate : (estimate * 120n) / 100n;
+}
+
+function toViemAuthorization({
+  contract,
+  chain_id,
+  nonce,
+  r,
+  s,
+  y_parity,
+}: NonNullable<UnsignedTransaction["authorization_list"]>[number]) {
+  const signature = { r: r as `0x${string}`, s: s as `0x${string}`, yParity: y_parity };
+  return { address: contract as `0x${string}`, chainId: Number(chain_id), nonce: Number(nonce), ...signature };
 }
 
 type Fees = Omit<TransactionFill, "nonce" | "gas_limit">;

@@ -21,7 +21,7 @@ const POINTLESS_TO_RETRY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 export function jsonAnswer(status: number, body: unknown, headers?: Readonly<Record<string, string>>): ApiAnswer {
-  const text = JSON.stringify(body);
+  const text = status === 204 ? "" : JSON.stringify(body);
   return headers === undefined ? { status, text } : { status, text, headers };
 }
 

@@ -77,6 +77,7 @@ function refuse(context: HttpContext, error: ApiError, headers: Record<string, s
 function send(context: HttpContext, { status, text, headers, contentType }: ApiAnswer, extra: Record<string, string>): Response {
   // A body that was refused unread still comes; without this, its bytes would be taken for the next request.
   const connection = context.env.incoming.complete || context.req.method === "GET" ? {} : { connection: "close" };
+  if (status === 204) return new Response(null, { status, headers: { ...HEADERS, ...headers, ...extra, ...connection } });
   return new Response(text, {
     status,
     headers: { "content-type": contentType ?? "application/json", ...HEADERS, ...headers, ...extra, ...connection },

@@ -21,7 +21,7 @@ export interface OpenApiOperation {
   readonly security: readonly Record<string, readonly string[]>[];
   readonly parameters: readonly OpenApiParameter[];
   readonly requestBody?: { readonly required: true; readonly content: { "application/json": { schema: object } } };
-  readonly responses: Readonly<Record<string, { description: string; content: Record<string, { schema: object }> }>>;
+  readonly responses: Readonly<Record<string, { description: string; content?: Record<string, { schema: object }> }>>;
 }
 
 export interface OpenApiDocument {
@@ -106,13 +106,16 @@ function describeRoute(route: DescribedRoute): OpenApiOperation {
       ? {}
       : { requestBody: { required: true, content: { "application/json": { schema: toJsonSchema(body, "input") } } } }),
     responses: {
-      "200": {
-        description: "Done.",
-        content: { [path === "/docs" ? "text/html" : "application/json"]: { schema: toJsonSchema(route.response, "output") } },
-      },
+      ...describeSuccess(route),
       ...Object.fromEntries(refusals),
     },
   };
+}
+
+function describeSuccess({ path, response }: DescribedRoute): OpenApiOperation["responses"] {
+  if (response === undefined) return { "204": { description: "Done; there is nothing to say." } };
+  const type = path === "/docs" ? "text/html" : "application/json";
+  return { "200": { description: "Done.", content: { [type]: { schema: toJsonSchema(response, "output") } } } };
 }
 
 function describeParameters({ path, query, signed, method, access }: DescribedRoute): OpenApiParameter[] {

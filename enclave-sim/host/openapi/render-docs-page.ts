@@ -34,7 +34,7 @@ function renderOperation({ path, method, operation }: { path: string; method: st
     (parameter) =>
       `<tr><td><code>${escapeHtml(parameter.name)}</code></td><td>${parameter.in}${parameter.required ? ", required" : ""}</td><td>${formatText(parameter.description ?? typeOf(parameter.schema))}</td></tr>`,
   );
-  const { "200": success, ...refusals } = responses;
+  const { "200": success, "204": _nothing, ...refusals } = responses;
   const errors = Object.entries(refusals).map(
     ([status, { description: words }]) => `<dt>${status}</dt><dd>${words.split("\n").map(formatText).join("<br>")}</dd>`,
   );
@@ -45,7 +45,7 @@ ${requestBody === undefined ? "" : renderSchema("Request body", requestBody.cont
 ${
   success === undefined
     ? ""
-    : Object.values(success.content)
+    : Object.values(success.content ?? {})
         .map(({ schema }) => renderSchema("Answer", schema))
         .join("")
 }

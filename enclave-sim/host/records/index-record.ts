@@ -3,7 +3,7 @@ import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
 import { Prisma } from "../../../prisma/vault/generated/client.ts";
 import type { VaultWriter } from "../vault-database.ts";
-import { linkedAccountHandle } from "./linked-account-handle.ts";
+import { indexUser } from "./index-user.ts";
 import { isDeleted, readContent } from "./read-content.ts";
 
 /**
@@ -12,17 +12,9 @@ import { isDeleted, readContent } from "./read-content.ts";
  * @throws ApiError resource_already_exists for a taken account or external id
  */
 export async function indexRecord(writer: VaultWriter, record: SealedRecord): Promise<void> {
-  if (record.type === "user" && record.version === 1) await indexUser(writer, record);
+  if (record.type === "user") await indexUser(writer, record);
   if (record.type === "key_quorum") await indexQuorum(writer, record);
   if (record.type === "wallet") await indexWallet(writer, record);
-}
-
-async function indexUser(writer: VaultWriter, record: SealedRecord): Promise<void> {
-  const accounts = readContent("user", record).linked_accounts.flatMap((account) => linkedAccountHandle(account) ?? []);
-  const data = accounts.map((account) => ({ ...account, appId: record.app_id, userId: record.id }));
-  const { count } = await writer.linkedAccount.createMany({ data, skipDuplicates: true });
-  if (count === data.length) return;
-  throw new ApiError("resource_already_exists", "One of these linked accounts is named twice or belongs to another user of this app.");
 }
 
 async function indexQuorum(writer: VaultWriter, record: SealedRecord): Promise<void> {

@@ -17,7 +17,7 @@ import { recordReferences } from "./record-references.ts";
 export async function storeRecords(
   writer: VaultWriter,
   cipher: ShareCipher,
-  { records = [], created_shares: shares }: Pick<EnclaveResult, "records" | "created_shares">,
+  { records = [], created_shares: created = [] }: Pick<EnclaveResult, "records" | "created_shares">,
 ): Promise<void> {
   await assertQuorumGraph(writer, records);
   for (const record of records) {
@@ -25,10 +25,10 @@ export async function storeRecords(
     else await replaceRecord(writer, record);
     await indexRecord(writer, record);
   }
-  if (shares !== undefined) {
-    const { encapsulated_key, ciphertext } = shares.enclave_share;
-    const appShare = cipher.seal(shares.wallet_id, decodeBase64(shares.app_share, "app_share"));
-    await writer.walletShare.create({ data: { walletId: shares.wallet_id, encapsulatedKey: encapsulated_key, ciphertext, appShare } });
+  for (const { wallet_id, enclave_share, app_share } of created) {
+    const { encapsulated_key, ciphertext } = enclave_share;
+    const appShare = cipher.seal(wallet_id, decodeBase64(app_share, "app_share"));
+    await writer.walletShare.create({ data: { walletId: wallet_id, encapsulatedKey: encapsulated_key, ciphertext, appShare } });
   }
 }
 

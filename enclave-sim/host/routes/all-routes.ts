@@ -9,11 +9,13 @@ import type { Route } from "./route.ts";
 import { transactionRoutes } from "./transaction-routes.ts";
 import { userRoutes } from "./user-routes.ts";
 import { walletByIdRoutes } from "./wallet-by-id-routes.ts";
+import { walletChainRoutes } from "./wallet-chain-routes.ts";
 import { walletRoutes } from "./wallet-routes.ts";
 
 const described: readonly Route[] = [
   ...walletRoutes,
   ...walletByIdRoutes,
+  ...walletChainRoutes,
   ...userRoutes,
   ...keyQuorumRoutes,
   ...policyRoutes,

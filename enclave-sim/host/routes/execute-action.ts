@@ -1,6 +1,7 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { type Receipt, receiptSchema } from "../../../lib/protocol/receipt.ts";
-import type { EnclaveResult } from "../../../lib/protocol/vsock.ts";
+import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
+import type { EnclaveResult, TransactionFill } from "../../../lib/protocol/vsock.ts";
 import { type ApiAnswer, errorAnswer, jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { insertReceipts } from "../receipts/receipt-writer.ts";
@@ -12,8 +13,10 @@ import type { HostServices } from "../services.ts";
 interface ActionOptions {
   /** null: the request may run as often as it comes. */
   readonly scope: RequestScope | null;
-  /** What the host adds to the enclave's body, read in the same transaction. */
-  readonly complete?: (body: unknown) => Promise<unknown>;
+  /** What the host proposes for members that the request left open; asked for only when the request really runs. */
+  readonly propose?: () => Promise<TransactionFill>;
+  /** What the host adds to the enclave's body; `records` are the new and changed ones, not stored yet. */
+  readonly complete?: (body: unknown, records: readonly SealedRecord[]) => Promise<unknown>;
 }
 
 /**
@@ -24,13 +27,13 @@ export async function executeAction(
   request: ApiRequest,
   services: HostServices,
   evidence: Evidence,
-  { scope, complete = async (body) => body }: ActionOptions,
+  { scope, propose, complete = async (body) => body }: ActionOptions,
 ): Promise<ApiAnswer> {
   const { timing } = request;
   return runOnce(request, services, scope, async () => {
-    const outcome = await askEnclave(request, services, evidence);
+    const outcome = await askEnclave(request, services, evidence, await propose?.());
     const { result, receipt } = outcome;
-    const answer = jsonAnswer(result.status, await complete(result.body), receiptHeader(receipt?.body.id ?? null));
+    const answer = jsonAnswer(result.status, await complete(result.body, result.records ?? []), receiptHeader(receipt?.body.id ?? null));
     await timing.measure("db", () => storeOutcome(services, outcome, scope, answer));
     await services.acknowledger.acknowledge(result.records ?? []);
     return answer;
@@ -43,8 +46,14 @@ interface Outcome {
 }
 
 /** Its own time is counted as `enclave`; the way there and back stays with the host. */
-async function askEnclave({ raw, timing }: ApiRequest, { enclave }: HostServices, { records, shares }: Evidence): Promise<Outcome> {
-  const result = await enclave.execute({ request: raw, records, ...(shares === undefined ? {} : { shares }) });
+async function askEnclave(
+  { raw, timing }: ApiRequest,
+  { enclave }: HostServices,
+  { records, shares }: Evidence,
+  fill: TransactionFill | undefined,
+): Promise<Outcome> {
+  const added = { ...(shares === undefined ? {} : { shares }), ...(fill === undefined ? {} : { fill }) };
+  const result = await enclave.execute({ request: raw, records, ...added });
   timing.add("enclave", result.enclave_us / 1000);
   return { result, receipt: result.receipt === undefined ? null : receiptSchema.parse(result.receipt) };
 }

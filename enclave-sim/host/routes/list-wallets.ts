@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { listWalletsQuerySchema } from "../../../lib/protocol/api/wallets.ts";
-import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatWallet } from "../../../lib/protocol/format-records.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import { type SealedRecord, sealedRecordSchema } from "../../../lib/protocol/sealed-record.ts";
 import { Prisma } from "../../../prisma/vault/generated/client.ts";
+import { formatCursor, parseCursor } from "../records/page-cursor.ts";
 import { quorumsOfMember } from "../records/quorums-of-member.ts";
 import { readContent } from "../records/read-content.ts";
 import type { VaultDatabase } from "../vault-database.ts";
@@ -45,8 +45,8 @@ export async function listWallets(database: VaultDatabase, appId: string, filter
     if (member !== undefined) conditions.push(Prisma.sql`i.owner_id IN (${quorumsOfMember(member)})`);
   }
   if (cursor !== undefined) {
-    const { createdAt, walletId } = parseCursor(cursor);
-    conditions.push(Prisma.sql`(i.created_at, i.wallet_id) < (${createdAt}, ${walletId})`);
+    const { createdAt, id } = parseCursor(cursor);
+    conditions.push(Prisma.sql`(i.created_at, i.wallet_id) < (${createdAt}, ${id})`);
   }
   const rows = await database.$queryRaw<Row[]>(Prisma.sql`
     SELECT r.id, r.type, r.app_id, r.version, r.content, r.seal, i.created_at AS indexed_at
@@ -56,16 +56,6 @@ export async function listWallets(database: VaultDatabase, appId: string, filter
   const last = page.at(-1);
   return {
     data: page.map(({ indexed_at: _, ...row }) => formatWallet(row.id, readContent("wallet", sealedRecordSchema.parse(row)))),
-    next_cursor: rows.length > limit && last !== undefined ? formatCursor(last) : null,
+    next_cursor: rows.length > limit && last !== undefined ? formatCursor({ createdAt: last.indexed_at, id: last.id }) : null,
   };
-}
-
-function formatCursor({ indexed_at, id }: Row): string {
-  return Buffer.from(`${indexed_at.getTime()} ${id}`).toString("base64url");
-}
-
-function parseCursor(cursor: string): { createdAt: Date; walletId: string } {
-  const match = /^(\d{1,15}) ([0-9a-z]{1,64})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (match === null) throw new ApiError("invalid_data", "query.cursor is not one that this server gave out.");
-  return { createdAt: new Date(Number(match[1])), walletId: match[2] ?? "" };
 }

@@ -20,7 +20,8 @@ export interface Route {
   readonly signed?: boolean;
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
-  readonly response: z.ZodType;
+  /** Absent: 204 without a body. */
+  readonly response?: z.ZodType;
   readonly errors: readonly ErrorCode[];
   readonly handle: (request: ApiRequest, services: HostServices) => Promise<ApiAnswer>;
 }

@@ -1,14 +1,37 @@
-import { transactionSchema } from "../../../lib/protocol/api/transactions.ts";
+import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import { findTransactionsQuerySchema, foundTransactionsSchema, transactionSchema } from "../../../lib/protocol/api/transactions.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { receiptSchema } from "../../../lib/protocol/receipt.ts";
 import { assertWalletReader } from "../auth/assert-wallet-reader.ts";
 import { authenticateReader } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import { formatTransaction } from "../transactions/format-transaction.ts";
+import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 /** What became of a request: its transaction on the chain, and the enclave's word about it. */
 export const transactionRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/transactions",
+    tag: "Transactions",
+    summary: "Find transactions by the app's own name for them",
+    description: "A failed transaction gives its `reference_id` up, so several may have had it. Newest first.",
+    access: "app",
+    query: findTransactionsQuerySchema,
+    response: foundTransactionsSchema,
+    errors: ["invalid_data"],
+    async handle(request, services) {
+      const reader = await authenticateReader(request, services);
+      refuseUsers(reader);
+      const { reference_id: referenceId } = parseBody(findTransactionsQuerySchema, request.query, "query");
+      const where = { appId: reader.appId, referenceId };
+      const found = await request.timing.measure("db", () =>
+        services.database.transaction.findMany({ where, orderBy: { createdAt: "desc" }, take: 100 }),
+      );
+      return jsonAnswer(200, { transactions: found.map(formatTransaction) });
+    },
+  },
   {
     method: "GET",
     path: "/transactions/{transaction_id}",

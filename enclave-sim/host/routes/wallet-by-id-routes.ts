@@ -1,4 +1,5 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import { rawSignBodySchema, rawSignResponseSchema } from "../../../lib/protocol/api/raw-sign.ts";
 import { rpcBodySchema, rpcResponseSchema } from "../../../lib/protocol/api/rpc.ts";
 import {
   entityAssignmentSchema,
@@ -20,6 +21,19 @@ import { exportWallet } from "./export-wallet.ts";
 import { readIds, readWalletIds } from "./read-ids.ts";
 import type { Route } from "./route.ts";
 import { walletRpc } from "./wallet-rpc.ts";
+
+/** What every use of a wallet's key can be refused with. */
+const SIGNING_ERRORS = [
+  "invalid_data",
+  "wallet_not_found",
+  "missing_or_empty_authorization_header",
+  "incorrect_quantity_of_authorization_signatures",
+  "zero_correct_authorization_signatures",
+  "insufficient_correct_authorization_signatures",
+  "request_expired",
+  "policy_violation",
+  "enclave_unavailable",
+] as const;
 
 /** What is done with one wallet. After `walletRoutes` in the table: the router takes the first row that fits, and `{wallet_id}` fits `batch`. */
 export const walletByIdRoutes: readonly Route[] = [
@@ -90,23 +104,30 @@ export const walletByIdRoutes: readonly Route[] = [
     body: rpcBodySchema,
     response: rpcResponseSchema,
     errors: [
-      "wallet_not_found",
-      "missing_or_empty_authorization_header",
-      "incorrect_quantity_of_authorization_signatures",
-      "zero_correct_authorization_signatures",
-      "insufficient_correct_authorization_signatures",
-      "request_expired",
+      ...SIGNING_ERRORS,
+      "not_supported",
       "request_expiry_required",
       "request_replayed",
       "request_in_progress",
-      "policy_violation",
       "fee_above_ceiling",
       "insufficient_funds",
       "transaction_broadcast_failure",
       "chain_not_configured",
       "chain_unavailable",
-      "enclave_unavailable",
     ],
+    handle: walletRpc,
+  },
+  {
+    method: "POST",
+    path: "/wallets/{wallet_id}/raw_sign",
+    tag: "Wallets",
+    summary: "Sign a digest, or the hash of bytes",
+    description: "64 bytes r ‖ s. Checked like `rpc`; no policy can see what is behind a digest, so only a rule for `*` allows it.",
+    access: "app",
+    signed: true,
+    body: rawSignBodySchema,
+    response: rawSignResponseSchema,
+    errors: SIGNING_ERRORS,
     handle: walletRpc,
   },
   {

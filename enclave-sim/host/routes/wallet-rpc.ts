@@ -7,21 +7,26 @@ import type { HostServices } from "../services.ts";
 import { sendTransaction } from "../transactions/send-transaction.ts";
 import { authenticateApp } from "./app-action.ts";
 import { executeAction } from "./execute-action.ts";
+import { signAuthorization } from "./sign-authorization.ts";
 
 /**
- * `POST /v1/wallets/{id}/rpc`: one round to the database for the app, the wallet, everyone who may sign, and both shares; then the enclave decides.
- * A wallet of another app is not found, like one that never was.
+ * `POST /v1/wallets/{id}/rpc` and `/raw_sign`: one round to the database for the app, the wallet, everyone who may sign, and both shares; then the
+ * enclave decides. A wallet of another app is not found, like one that never was.
  */
 export async function walletRpc(request: ApiRequest, services: HostServices): Promise<ApiAnswer> {
   const walletId = request.params.wallet_id ?? "";
   const { appId, evidence } = await authenticateApp(request, services, [walletId]);
   const record = evidence.records.find(({ type, id }) => type === "wallet" && id === walletId);
   if (record === undefined) throw new ApiError("wallet_not_found", `There is no wallet ${walletId} in this app.`);
-  if (!isSend(request)) return executeAction(request, services, evidence, { scope: idempotencyScope(request, appId) });
-  return sendTransaction(request, services, evidence, { appId, walletId, wallet: readContent("wallet", record) });
+  const wallet = readContent("wallet", record);
+  const method = readMethod(request);
+  if (method === "eth_sendTransaction") return sendTransaction(request, services, evidence, { appId, walletId, wallet });
+  const scope = idempotencyScope(request, appId);
+  if (method !== "eth_sign7702Authorization") return executeAction(request, services, evidence, { scope });
+  return signAuthorization(request, services, evidence, { scope, address: wallet.address });
 }
 
 /** A look at one member; the enclave checks the body as a whole, and does not execute a send that comes in the other way. */
-function isSend({ body }: ApiRequest): boolean {
-  return typeof body === "object" && body !== null && !Array.isArray(body) && body.method === "eth_sendTransaction";
+function readMethod({ body }: ApiRequest): unknown {
+  return typeof body === "object" && body !== null && !Array.isArray(body) ? body.method : undefined;
 }

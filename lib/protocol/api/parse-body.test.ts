@@ -40,9 +40,9 @@ describe("parseBody", () => {
     ],
     [rpcBodySchema, send({ to: "0x1" }), "body.params.transaction.to must be an address: 0x and 40 hex digits."],
     [rpcBodySchema, send({ foo: 1 }), "body.params.transaction.foo is not a known field; remove it or correct its name."],
-    [rpcBodySchema, send({ type: 4 }), "body.params.transaction.type must be one of 0, 1, 2."],
+    [rpcBodySchema, send({ type: 3 }), "body.params.transaction.type must be one of 0, 1, 2, 4."],
     [rpcBodySchema, send({ value: -1 }), "body.params.transaction.value must be at least 0."],
-    [rpcBodySchema, send({}, { sponsor: true }), "body.sponsor must be false."],
+    [rpcBodySchema, send({}, { sponsor: "yes" }), "body.sponsor must be a boolean."],
     [createWalletBodySchema, { chain_type: "ethereum", policy_ids: ["a", "b"] }, "body.policy_ids must have at most 1 entries."],
     [createWalletBodySchema, { chain_type: "ethereum", owner: { public_key: 3 } }, "body.owner.public_key must be a string."],
     [
@@ -57,7 +57,7 @@ describe("parseBody", () => {
 
   test("error: an unknown method lists the known ones", () => {
     expect(refusal(rpcBodySchema, { method: "eth_mine" }).message).toMatch(
-      /^body\.method must be one of "personal_sign", .*"secp256k1_sign"\.$/,
+      /^body\.method must be one of "personal_sign", .*"eth_signUserOperation"\.$/,
     );
   });
 

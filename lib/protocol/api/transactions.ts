@@ -29,3 +29,74 @@ export const transactionSchema = z.strictObject({
   failure: z.string().nullable(),
 });
 export type TransactionBody = z.infer<typeof transactionSchema>;
+
+/** `GET /v1/transactions` */
+export const findTransactionsQuerySchema = z.strictObject({ reference_id: z.string().min(1).max(64) });
+
+export const foundTransactionsSchema = z.strictObject({ transactions: z.array(transactionSchema) });
+
+/** Lists come as one text, separated by commas, from the SDK. */
+const list = z
+  .string()
+  .max(2048)
+  .transform((text) => text.split(",").map((entry) => entry.trim()))
+  .pipe(z.array(z.string().min(1).max(128)).max(32));
+
+/** A chain by Privy's name (`base`) or as CAIP-2. */
+const chainName = z.string().min(1).max(64);
+
+/** `GET /v1/wallets/{id}/transactions` */
+export const walletTransactionsQuerySchema = z.strictObject({
+  chain: chainName,
+  asset: list.optional(),
+  token: list.optional(),
+  tx_hash: z.string().max(128).optional(),
+  cursor: z.string().max(256).optional(),
+  limit: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),
+  include_archived: z.enum(["true", "false"]).optional(),
+});
+
+const amount = {
+  chain: z.string(),
+  asset: z.string(),
+  raw_value: z.string(),
+  raw_value_decimals: z.int(),
+  /** The same amount in whole units, by asset. */
+  display_values: z.record(z.string(), z.string()),
+};
+
+export const walletTransactionPageSchema = z.strictObject({
+  transactions: z.array(
+    z.strictObject({
+      caip2: z.string(),
+      transaction_hash: z.string().nullable(),
+      status: z.enum(TRANSACTION_STATUSES),
+      created_at: z.int(),
+      sponsored: z.literal(false),
+      details: z.strictObject({
+        type: z.literal("transfer_sent"),
+        sender: z.string(),
+        sender_privy_user_id: z.null(),
+        /** Empty where a contract was created. */
+        recipient: z.string(),
+        recipient_privy_user_id: z.null(),
+        ...amount,
+      }),
+      privy_transaction_id: z.string(),
+      wallet_id: z.string(),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+});
+export type WalletTransactionPage = z.infer<typeof walletTransactionPageSchema>;
+
+/** `GET /v1/wallets/{id}/balance` */
+export const balanceQuerySchema = z.strictObject({
+  chain: list.optional(),
+  asset: list.optional(),
+  token: list.optional(),
+  include_currency: z.enum(["usd", "eur"]).optional(),
+  include_archived: z.enum(["true", "false"]).optional(),
+});
+
+export const balanceSchema = z.strictObject({ balances: z.array(z.strictObject(amount)) });

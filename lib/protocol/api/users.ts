@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ethereumAddress, externalId, resourceId } from "./fields.ts";
+import { additionalSignerInput, CHAIN_TYPES } from "./wallets.ts";
 
 const handle = z.string().min(1).max(256);
 const address = z
@@ -18,8 +20,11 @@ const oauth = <T extends string>(type: T) =>
     profile_picture_url: z.string().max(2048).optional(),
   });
 
+const chainAddress = z.string().regex(/^(0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})$/, "an Ethereum or Solana address");
+
 /**
- * Accounts that an app's server may declare for a user. Wallets and passkeys are not among them: they need a proof, which the factor route asks for.
+ * Accounts that an app's server declares for a user. They say who a user is, never what a user may do: a declared wallet is not in custody here, and
+ * a declared passkey is no factor, which only the factor route enrols, against a proof.
  */
 export const linkedAccountInputSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("email"), address }),
@@ -33,6 +38,24 @@ export const linkedAccountInputSchema = z.discriminatedUnion("type", [
     last_name: z.string().max(256).optional(),
     photo_url: z.string().max(2048).optional(),
     username: handle.optional(),
+  }),
+  z.strictObject({
+    type: z.literal("farcaster"),
+    fid: z.int().nonnegative(),
+    owner_address: ethereumAddress,
+    bio: z.string().max(1024).optional(),
+    display_name: z.string().max(256).optional(),
+    homepage_url: z.string().max(2048).optional(),
+    profile_picture_url: z.string().max(2048).optional(),
+    username: handle.optional(),
+  }),
+  z.strictObject({ type: z.literal("wallet"), chain_type: z.enum(["ethereum", "solana"]), address: chainAddress }),
+  z.strictObject({
+    type: z.literal("passkey"),
+    credential_id: z.string().min(1).max(1400),
+    credential_public_key: z.string().min(1).max(2048),
+    credential_username: z.string().max(256),
+    credential_device_type: z.enum(["singleDevice", "multiDevice"]),
   }),
   oauth("google"),
   oauth("apple"),
@@ -49,11 +72,54 @@ export const linkedAccountInputSchema = z.discriminatedUnion("type", [
 
 export const customMetadataSchema = z.record(z.string().min(1).max(64), z.union([z.string().max(1024), z.number(), z.boolean()]));
 
+const userWalletInput = z.strictObject({
+  chain_type: z.enum(CHAIN_TYPES),
+  additional_signers: z.array(additionalSignerInput).max(16).optional(),
+  policy_ids: z.array(resourceId).max(1).optional(),
+  /** Contract wallets are not offered: the enclave refuses `true`. */
+  create_smart_wallet: z.boolean().optional(),
+});
+const MAX_WALLETS = 16;
+
 /** `POST /v1/users` */
 export const createUserBodySchema = z.strictObject({
   linked_accounts: z.array(linkedAccountInputSchema).max(64),
   custom_metadata: customMetadataSchema.optional(),
+  wallets: z.array(userWalletInput).max(MAX_WALLETS).optional(),
 });
+
+/** `POST /v1/users/{id}/wallets` */
+export const pregenerateWalletsBodySchema = z.strictObject({
+  wallets: z
+    .array(userWalletInput.extend({ external_id: externalId.optional() }))
+    .min(1)
+    .max(MAX_WALLETS),
+});
+export type UserWalletInput = z.infer<typeof pregenerateWalletsBodySchema>["wallets"][number];
+
+/** `POST /v1/users/{id}/custom_metadata`: replaces what was there. */
+export const setCustomMetadataBodySchema = z.strictObject({ custom_metadata: customMetadataSchema });
+
+/** `POST /v1/users/{id}/accounts/unlink`. `handle` is what identifies the account: address, number, subject or custom user id. */
+export const unlinkAccountBodySchema = z.strictObject({
+  type: z.string().min(1).max(128),
+  handle: z.string().min(1).max(1400),
+  provider: z.string().max(128).optional(),
+});
+
+/** `GET /v1/users` */
+export const listUsersQuerySchema = z.strictObject({
+  cursor: z.string().max(256).optional(),
+  limit: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),
+});
+
+const searched = z.array(z.string().min(1).max(320)).max(100);
+
+/** `POST /v1/users/search`: a term, or lists of which any may match. */
+export const searchUsersBodySchema = z.union([
+  z.strictObject({ searchTerm: z.string().min(1).max(320) }),
+  z.strictObject({ emails: searched, phoneNumbers: searched, walletAddresses: searched }),
+]);
 
 /** Privy's User. `created_at` and `verified_at` are unix seconds. */
 export const userSchema = z.strictObject({
@@ -65,3 +131,5 @@ export const userSchema = z.strictObject({
   is_guest: z.boolean(),
   custom_metadata: customMetadataSchema.optional(),
 });
+
+export const userPageSchema = z.strictObject({ data: z.array(userSchema), next_cursor: z.string().nullable() });

@@ -21,7 +21,7 @@ export const CHAIN_TYPES = [
   "spark",
 ] as const;
 
-const additionalSignerInput = z.strictObject({ signer_id: resourceId, override_policy_ids: z.array(resourceId).max(1).optional() });
+export const additionalSignerInput = z.strictObject({ signer_id: resourceId, override_policy_ids: z.array(resourceId).max(1).optional() });
 
 const ENTITY_TYPES = ["user", "organization"] as const;
 

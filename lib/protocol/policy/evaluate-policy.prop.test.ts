@@ -23,6 +23,12 @@ const condition: fc.Arbitrary<PolicyCondition> = fc.oneof(
     value: quantityText,
   }),
   fc.record({ ...numeric, operator: fc.constant("in" as const), value: fc.array(quantityText, { minLength: 1, maxLength: 3 }) }),
+  fc.record({
+    field_source: fc.constant("ethereum_7702_authorization" as const),
+    field: fc.constant("contract" as const),
+    operator: fc.constant("eq" as const),
+    value: addressText,
+  }),
 );
 const rule = (action: fc.Arbitrary<"ALLOW" | "DENY">): fc.Arbitrary<PolicyRule> =>
   fc.record({
@@ -33,10 +39,17 @@ const rule = (action: fc.Arbitrary<"ALLOW" | "DENY">): fc.Arbitrary<PolicyRule> 
     conditions: fc.array(condition, { maxLength: 3 }),
   });
 const rules = fc.array(rule(fc.constantFrom("ALLOW", "DENY")), { maxLength: 5 });
-const action: fc.Arbitrary<PolicyAction> = fc.record({
-  method: fc.constantFrom("eth_sendTransaction", "eth_signTransaction", "personal_sign", "secp256k1_sign"),
-  transaction: fc.option(fc.record({ to: fc.option(addressText), valueWei: quantity, chainId: quantity })),
-});
+const action: fc.Arbitrary<PolicyAction> = fc.oneof(
+  fc.record({
+    method: fc.constantFrom("eth_sendTransaction", "eth_signTransaction", "personal_sign", "secp256k1_sign"),
+    transaction: fc.option(fc.record({ to: fc.option(addressText), valueWei: quantity, chainId: quantity })),
+  }),
+  fc.record({
+    method: fc.constant("eth_sign7702Authorization"),
+    transaction: fc.constant(null),
+    authorization: fc.record({ contract: addressText }),
+  }),
+);
 const decide = (given: readonly PolicyRule[], act: PolicyAction) => evaluatePolicy(given, act).decision;
 
 test("every generated rule is one that the schema admits", () => {

@@ -36,6 +36,22 @@ describe("evaluatePolicy", () => {
     });
   });
 
+  test("args: authorization, compared as an address and absent from everything else", () => {
+    const authorize: PolicyAction = { method: "eth_sign7702Authorization", transaction: null, authorization: { contract: FRIEND } };
+    const contract = { field_source: "ethereum_7702_authorization", field: "contract" };
+    const bound = (value: string, changes: object = {}) =>
+      rule({ method: "*", conditions: [{ ...contract, operator: "eq", value }], ...changes });
+    expect(evaluatePolicy([bound(FRIEND.toLowerCase())], authorize)).toMatchObject({
+      decision: "ALLOW",
+      trace: [{ conditions: [{ field: "ethereum_7702_authorization.contract", actual: FRIEND, met: true }] }],
+    });
+    expect(evaluatePolicy([bound(STRANGER)], authorize).decision).toBe("DENY");
+    const listed = [{ ...contract, operator: "in", value: [STRANGER, FRIEND] }];
+    expect(evaluatePolicy([bound(FRIEND, { conditions: listed })], authorize).decision).toBe("ALLOW");
+    expect(evaluatePolicy([bound(FRIEND)], send()).decision).toBe("DENY");
+    expect(evaluatePolicy([rule({ method: "*", conditions: [on("to", "eq", FRIEND)] })], authorize).decision).toBe("DENY");
+  });
+
   test("args: no rules", () => expect(evaluatePolicy([], send())).toEqual({ decision: "DENY", rule: null, trace: [] }));
 
   test("behavior: a method without a rule is denied, and * speaks about all", () => {

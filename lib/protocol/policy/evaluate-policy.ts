@@ -9,6 +9,8 @@ export interface PolicyAction {
     readonly valueWei: bigint;
     readonly chainId: bigint;
   } | null;
+  /** Whose code the account is to run (EIP-7702); absent for methods that authorize none. */
+  readonly authorization?: { readonly contract: string };
 }
 
 export interface ConditionTrace {
@@ -57,19 +59,20 @@ function traceRule(rule: PolicyRule, action: PolicyAction): TraceEntry {
 
 function traceCondition(condition: PolicyCondition, ruleAction: "ALLOW" | "DENY", action: PolicyAction): ConditionTrace {
   const { field, operator, value: expected } = condition;
-  const met = isMet(condition, action.transaction) ?? ruleAction === "DENY";
-  return { field: `${condition.field_source}.${field}`, operator, expected, actual: readText(field, action.transaction), met };
+  const met = isMet(condition, action) ?? ruleAction === "DENY";
+  return { field: `${condition.field_source}.${field}`, operator, expected, actual: readText(field, action), met };
 }
 
 /** undefined: the action has no such field. */
-function isMet(condition: PolicyCondition, transaction: PolicyAction["transaction"]): boolean | undefined {
-  if (transaction === null) return undefined;
-  if (condition.field === "to") {
+function isMet(condition: PolicyCondition, action: PolicyAction): boolean | undefined {
+  const { transaction } = action;
+  if (condition.field === "to" || condition.field === "contract") {
     // Of 20 bytes only the case of the digits can differ between two texts, and EIP-55 gives it no meaning.
-    const to = transaction.to?.toLowerCase();
-    if (to === undefined) return undefined;
-    return asList(condition.value).some((address) => address.toLowerCase() === to);
+    const actual = readText(condition.field, action)?.toLowerCase();
+    if (actual === undefined) return undefined;
+    return asList(condition.value).some((address) => address.toLowerCase() === actual);
   }
+  if (transaction === null) return undefined;
   const actual = condition.field === "value" ? transaction.valueWei : transaction.chainId;
   return asList(condition.value).some((text) => compare(actual, condition.operator, BigInt(text)));
 }
@@ -90,7 +93,8 @@ function compare(actual: bigint, operator: PolicyCondition["operator"], expected
   }
 }
 
-function readText(field: PolicyCondition["field"], transaction: PolicyAction["transaction"]): string | null {
+function readText(field: PolicyCondition["field"], { transaction, authorization }: PolicyAction): string | null {
+  if (field === "contract") return authorization?.contract ?? null;
   if (transaction === null) return null;
   if (field === "to") return transaction.to;
   return (field === "value" ? transaction.valueWei : transaction.chainId).toString();

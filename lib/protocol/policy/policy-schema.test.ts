@@ -3,6 +3,7 @@ import { policyRuleInputSchema, policyRuleSchema } from "./policy-schema.ts";
 
 const condition = { field_source: "ethereum_transaction", field: "value", operator: "lte", value: "0x2386f26fc10000" };
 const rule = { id: "r1", name: "Small sends", method: "eth_sendTransaction", action: "ALLOW", conditions: [condition] };
+const authorized = { field_source: "ethereum_7702_authorization", field: "contract" };
 const address = "0x52908400098527886E0F7030069857D2E4169EE7";
 
 describe("policyRuleSchema", () => {
@@ -14,6 +15,8 @@ describe("policyRuleSchema", () => {
     ["an address", { ...rule, conditions: [{ ...condition, field: "to", operator: "eq", value: address }] }],
     ["addresses", { ...rule, conditions: [{ ...condition, field: "to", operator: "in", value: [address, address.toLowerCase()] }] }],
     ["chain ids", { ...rule, conditions: [{ ...condition, field: "chain_id", operator: "in", value: ["1", "0x7a69"] }] }],
+    ["an authorized contract", { ...rule, conditions: [{ ...authorized, operator: "eq", value: address }] }],
+    ["authorized contracts", { ...rule, conditions: [{ ...authorized, operator: "in", value: [address] }] }],
     ["the largest number", { ...rule, conditions: [{ ...condition, value: (2n ** 256n - 1n).toString() }] }],
   ])("args: %s", (_, value) => expect(policyRuleSchema.parse(value)).toEqual(value));
 
@@ -29,6 +32,8 @@ describe("policyRuleSchema", () => {
     ["an unknown operator", { ...rule, conditions: [{ ...condition, operator: "in_condition_set" }] }],
     ["an unknown member of a condition", { ...rule, conditions: [{ ...condition, negate: true }] }],
     ["an order of addresses", { ...rule, conditions: [{ ...condition, field: "to", operator: "lt", value: address }] }],
+    ["an order of contracts", { ...rule, conditions: [{ ...authorized, operator: "gt", value: address }] }],
+    ["a contract of a transaction", { ...rule, conditions: [{ ...condition, field: "contract", operator: "eq", value: address }] }],
     ["a cut address", { ...rule, conditions: [{ ...condition, field: "to", operator: "eq", value: address.slice(0, 41) }] }],
     ["a list without in", { ...rule, conditions: [{ ...condition, value: ["1"] }] }],
     ["in without a list", { ...rule, conditions: [{ ...condition, operator: "in", value: "1" }] }],

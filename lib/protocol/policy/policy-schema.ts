@@ -1,11 +1,13 @@
 import { z } from "zod";
 
-/** Methods that a rule may name; `*` is every method. `secp256k1_sign` has no name of its own in a policy: only `*` speaks about it. */
+/** Methods that a rule may name; `*` is every method. `secp256k1_sign` and `raw_sign` have no name of their own in a policy: only `*` speaks about them. */
 export const POLICY_METHODS = [
   "eth_sendTransaction",
   "eth_signTransaction",
   "eth_signTypedData_v4",
   "personal_sign",
+  "eth_sign7702Authorization",
+  "eth_signUserOperation",
   "exportPrivateKey",
   "exportSeedPhrase",
   "*",
@@ -24,17 +26,20 @@ const quantity = z
 const list = <T extends z.ZodType>(value: T) => z.array(value).min(1).max(1000);
 
 const fieldSource = z.literal("ethereum_transaction");
+const authorizedContract = { field_source: z.literal("ethereum_7702_authorization"), field: z.literal("contract") };
 const numericField = z.enum(["value", "chain_id"]);
 
 /**
  * A condition as Privy writes it: `{field_source, field, operator, value}`; `value` is a string, or strings for `in`. An order of addresses
- * means nothing, so `to` knows only `eq` and `in`: a rule that could never be true is refused when it is written, not when it is needed.
+ * means nothing, so `to` and `contract` know only `eq` and `in`: a rule that could never be true is refused when it is written, not when it is needed.
  */
 const policyConditionSchema = z.union([
   z.strictObject({ field_source: fieldSource, field: z.literal("to"), operator: z.literal("eq"), value: address }),
   z.strictObject({ field_source: fieldSource, field: z.literal("to"), operator: z.literal("in"), value: list(address) }),
   z.strictObject({ field_source: fieldSource, field: numericField, operator: z.enum(["eq", "gt", "gte", "lt", "lte"]), value: quantity }),
   z.strictObject({ field_source: fieldSource, field: numericField, operator: z.literal("in"), value: list(quantity) }),
+  z.strictObject({ ...authorizedContract, operator: z.literal("eq"), value: address }),
+  z.strictObject({ ...authorizedContract, operator: z.literal("in"), value: list(address) }),
 ]);
 export type PolicyCondition = z.infer<typeof policyConditionSchema>;
 

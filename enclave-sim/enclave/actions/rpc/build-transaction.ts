@@ -1,9 +1,10 @@
-import type { TransactionSerializable } from "viem";
+import type { SignedAuthorizationList, TransactionSerializable } from "viem";
 import { getAddress } from "viem/utils";
 import type { UnsignedTransaction } from "../../../../lib/protocol/api/rpc.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { PolicyAction } from "../../../../lib/protocol/policy/evaluate-policy.ts";
 import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
+import { assertChecksum } from "../../signers/assert-checksum.ts";
 
 export interface BuiltTransaction {
   readonly serializable: TransactionSerializable;
@@ -16,7 +17,7 @@ export interface BuiltTransaction {
 }
 
 /**
- * Turns the signed request's transaction into what viem serializes (types 0, 1, 2), completing open members with the host's proposals.
+ * Turns the signed request's transaction into what viem serializes (types 0, 1, 2, 4), completing open members with the host's proposals.
  * A member that the request names always wins over a proposal (law 5).
  *
  * @throws ApiError invalid_data naming the member; invalid_request when members contradict each other, the wallet or the chain
@@ -32,7 +33,7 @@ export function buildTransaction(
   if (chain === null) {
     throw new ApiError("invalid_data", "params.transaction.chain_id is missing: a transaction without it is valid on every chain.");
   }
-  const type = given.type ?? (given.gas_price === undefined ? 2 : 0);
+  const type = given.type ?? defaultType(given);
   const request: UnsignedTransaction = {
     ...given,
     type,
@@ -55,10 +56,14 @@ export function buildTransaction(
   };
 }
 
+/** Types 0 and 1 name one price per gas; types 2 and 4 name the most they pay. */
+export function isGasPriced({ request }: Pick<BuiltTransaction, "request">): boolean {
+  return request.type === 0 || request.type === 1;
+}
+
 /** @throws ApiError invalid_data naming the first member that neither the request nor the host gave. */
-export function assertComplete({ request }: BuiltTransaction): void {
-  const price =
-    request.type === 0 || request.type === 1 ? (["gas_price"] as const) : (["max_fee_per_gas", "max_priority_fee_per_gas"] as const);
+export function assertComplete({ request }: Pick<BuiltTransaction, "request">): void {
+  const price = isGasPriced({ request }) ? (["gas_price"] as const) : (["max_fee_per_gas", "max_priority_fee_per_gas"] as const);
   for (const member of ["nonce", "gas_limit", ...price] as const) {
     if (request[member] === undefined) throw new ApiError("invalid_data", `transaction.${member} was left open and not filled.`);
   }
@@ -71,9 +76,7 @@ function assertConsistent(given: UnsignedTransaction, walletAddress: string, cha
   if (chainId !== null && given.chain_id !== undefined && BigInt(given.chain_id) !== chainId) {
     throw new ApiError("invalid_request", `params.transaction.chain_id is ${BigInt(given.chain_id)}, but caip2 names chain ${chainId}.`);
   }
-  if (given.to !== undefined && /[a-f]/.test(given.to) && /[A-F]/.test(given.to.slice(2)) && getAddress(given.to) !== given.to) {
-    throw new ApiError("invalid_data", `params.transaction.to ${given.to} fails its EIP-55 checksum; a digit is wrong.`);
-  }
+  if (given.to !== undefined) assertChecksum(given.to, "params.transaction.to");
   const isLegacyPriced = given.type === 0 || given.type === 1;
   if (given.type === 2 && given.gas_price !== undefined) {
     throw new ApiError("invalid_request", "params.transaction.gas_price does not belong to type 2; give max_fee_per_gas.");
@@ -84,9 +87,24 @@ function assertConsistent(given: UnsignedTransaction, walletAddress: string, cha
   if (given.gas_price !== undefined && (given.max_fee_per_gas !== undefined || given.max_priority_fee_per_gas !== undefined)) {
     throw new ApiError("invalid_request", "params.transaction has both gas_price and max_fee_per_gas; give one.");
   }
+  const type = given.type ?? defaultType(given);
+  if ((given.authorization_list !== undefined) !== (type === 4)) {
+    throw new ApiError("invalid_request", "params.transaction.authorization_list and type 4 go together: give both or neither.");
+  }
+  if (type === 4 && given.to === undefined) {
+    throw new ApiError("invalid_data", "params.transaction.to is missing: a type 4 transaction cannot create a contract (EIP-7702).");
+  }
+  if (type === 4 && given.gas_price !== undefined) {
+    throw new ApiError("invalid_request", "params.transaction has a gas_price, but type 4 takes max_fee_per_gas.");
+  }
 }
 
-function toSerializable(request: UnsignedTransaction, type: 0 | 1 | 2, chainId: number): TransactionSerializable {
+function defaultType(given: UnsignedTransaction): 0 | 2 | 4 {
+  if (given.authorization_list !== undefined) return 4;
+  return given.gas_price === undefined ? 2 : 0;
+}
+
+function toSerializable(request: UnsignedTransaction, type: 0 | 1 | 2 | 4, chainId: number): TransactionSerializable {
   const common = {
     chainId,
     ...(request.to === undefined ? {} : { to: getAddress(request.to) }),
@@ -102,7 +120,19 @@ function toSerializable(request: UnsignedTransaction, type: 0 | 1 | 2, chainId: 
   };
   if (type === 0) return { type: "legacy", ...common, ...gasPrice };
   if (type === 1) return { type: "eip2930", ...common, ...gasPrice };
+  if (type === 4) return { type: "eip7702", ...common, ...fees, authorizationList: readAuthorizationList(request) };
   return { type: "eip1559", ...common, ...fees };
+}
+
+function readAuthorizationList({ authorization_list = [] }: UnsignedTransaction): SignedAuthorizationList {
+  return authorization_list.map(({ contract, chain_id, nonce, r, s, y_parity }) => ({
+    address: getAddress(contract),
+    chainId: Number(chain_id),
+    nonce: Number(nonce),
+    r: r as `0x${string}`,
+    s: s as `0x${string}`,
+    yParity: y_parity,
+  }));
 }
 
 function complete<K extends string>(name: K, given: string | number | undefined, proposed: string | undefined): { [P in K]?: string } {

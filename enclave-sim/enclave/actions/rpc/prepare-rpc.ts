@@ -1,16 +1,21 @@
+import type { RawSignParams } from "../../../../lib/protocol/api/raw-sign.ts";
 import type { RpcBody } from "../../../../lib/protocol/api/rpc.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { PolicyAction } from "../../../../lib/protocol/policy/evaluate-policy.ts";
 import type { AppContent, WalletContent } from "../../../../lib/protocol/sealed-record.ts";
 import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
+import { hashCodeAuthorization, readAuthorization } from "../../signers/authorization-digest.ts";
 import { hashPersonalMessage, hashTypedDataParams, readDigest } from "../../signers/message-digest.ts";
-import { serializeSignature, signDigest } from "../../signers/secp256k1.ts";
+import { hashRawParams } from "../../signers/raw-digest.ts";
+import { type RecoverableSignature, serializeSignature, signDigest } from "../../signers/secp256k1.ts";
 import { hashUnsignedTransaction, signTransaction } from "../../signers/sign-transaction.ts";
-import { assertComplete, type BuiltTransaction, buildTransaction } from "./build-transaction.ts";
+import { hashUserOperationParams } from "../../signers/user-operation-digest.ts";
+import { assertComplete, type BuiltTransaction, buildTransaction, isGasPriced } from "./build-transaction.ts";
 
 export interface PreparedRpc {
   /** What policies see; null for methods without a transaction. */
   readonly judged: PolicyAction["transaction"];
+  readonly judgedAuthorization?: NonNullable<PolicyAction["authorization"]>;
   /** A second execution could do something new: the host completes the transaction, so each run may differ. */
   readonly isMoving: boolean;
   /** Identifies what will be signed, before it is signed. */
@@ -25,6 +30,12 @@ export interface PreparedRpc {
   };
 }
 
+/** Reads a `raw_sign` request. The signature is r ‖ s alone, as the chains that it is meant for take it. */
+export function prepareRawSign(params: RawSignParams): PreparedRpc {
+  const digest = hashRawParams(params);
+  return prepareDigest(digest, ({ r, s }) => `${r}${s.slice(2)}`);
+}
+
 /** Reads one RPC request into what is judged, hashed and signed. @throws ApiError invalid_data | invalid_request | not_supported */
 export function prepareRpc(body: RpcBody, wallet: WalletContent, fill: TransactionFill | undefined): PreparedRpc {
   switch (body.method) {
@@ -36,22 +47,52 @@ export function prepareRpc(body: RpcBody, wallet: WalletContent, fill: Transacti
       return prepareDigest(readDigest(body.params));
     case "eth_signTransaction":
       return prepareSignTransaction(buildTransaction(body.params.transaction, wallet.address, null, undefined));
+    case "eth_sign7702Authorization":
+      return prepareAuthorization(body.params, fill?.nonce);
+    case "eth_signUserOperation":
+      return prepareDigest(hashUserOperationParams(body.params));
     case "eth_sendTransaction": {
+      if (body.sponsor === true) {
+        throw new ApiError("not_supported", "sponsor is true, but this server has no paymaster: the wallet pays its own network fees.");
+      }
       const built = buildTransaction(body.params.transaction, wallet.address, readChainId(body.caip2), fill);
       return prepareSendTransaction(built, body.caip2, body.params.transaction);
     }
   }
 }
 
-function prepareDigest(digest: Uint8Array): PreparedRpc {
+function prepareDigest(digest: Uint8Array, serialize: (signature: RecoverableSignature) => string = serializeSignature): PreparedRpc {
   return {
     judged: null,
     isMoving: false,
     outcomeDigest: digest,
     assertExecutable: () => undefined,
     sign: (privateKey) => {
-      const signature = serializeSignature(signDigest(digest, privateKey));
+      const signature = serialize(signDigest(digest, privateKey));
       return { data: { signature, encoding: "hex" }, produced: signature };
+    },
+  };
+}
+
+function prepareAuthorization(
+  params: Extract<RpcBody, { method: "eth_sign7702Authorization" }>["params"],
+  proposedNonce: string | undefined,
+): PreparedRpc {
+  // null: the request left the nonce open, and nobody has proposed one yet.
+  const authorization = readAuthorization(params, proposedNonce);
+  const digest = authorization === null ? new Uint8Array(32) : hashCodeAuthorization(authorization);
+  return {
+    judged: null,
+    judgedAuthorization: { contract: params.contract },
+    // A nonce that the host proposes may be another one next time, and the account would then be bound twice.
+    isMoving: params.nonce === undefined,
+    outcomeDigest: digest,
+    assertExecutable: () => {
+      if (authorization === null) throw new ApiError("invalid_data", "params.nonce was left open and not filled.");
+    },
+    sign: (privateKey) => {
+      const { r, s, yParity } = signDigest(digest, privateKey);
+      return { data: { authorization: { ...authorization, r, s, y_parity: yParity } }, produced: `${r}${s.slice(2)}` };
     },
   };
 }
@@ -74,7 +115,7 @@ function prepareSendTransaction(
   caip2: string,
   given: { gas_limit?: unknown; max_fee_per_gas?: unknown; gas_price?: unknown },
 ): PreparedRpc {
-  const price = built.request.type === 2 ? given.max_fee_per_gas : given.gas_price;
+  const price = isGasPriced(built) ? given.gas_price : given.max_fee_per_gas;
   const isFeeSigned = given.gas_limit !== undefined && price !== undefined;
   return {
     judged: built.judged,

@@ -8,6 +8,10 @@ describe("linkedAccountHandle", () => {
     [{ type: "custom_auth", custom_user_id: "Ann" }, "Ann"],
     [{ type: "google_oauth", subject: "s1", email: "x@y" }, "s1"],
     [{ type: "telegram", telegram_user_id: "7" }, "7"],
+    [{ type: "farcaster", fid: 7 }, "7"],
+    [{ type: "passkey", credential_id: "Ab" }, "Ab"],
+    [{ type: "wallet", address: `0x${"aB".repeat(20)}` }, `0x${"ab".repeat(20)}`],
+    [{ type: "wallet", address: "So1anaIsCaseSensitive" }, "So1anaIsCaseSensitive"],
   ])("args: %j", (account, handle) => {
     expect(linkedAccountHandle(account)).toEqual({ type: account.type, handle });
   });

@@ -1,0 +1,58 @@
+import type { EntityInput } from "../../../lib/protocol/api/wallets.ts";
+import { createId } from "../../../lib/protocol/create-id.ts";
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
+import type { OpenedRecord } from "../evidence/record-seal.ts";
+import { createWalletKey } from "../shares/create-wallet-key.ts";
+import { nowMs } from "../trusted-clock.ts";
+import type { ActionContext, ActionResult } from "./action.ts";
+import { assertPoliciesAndSigners } from "./assert-policies-and-signers.ts";
+import { createEntity } from "./assign-entity.ts";
+
+interface WalletInput {
+  readonly chain_type: string;
+  readonly policy_ids?: string[] | undefined;
+  readonly additional_signers?: WalletContent["additional_signers"] | undefined;
+  readonly display_name?: string | undefined;
+  readonly external_id?: string | undefined;
+  readonly entity?: EntityInput | undefined;
+}
+
+export interface MadeWallet {
+  readonly wallet: OpenedRecord<"wallet">;
+  readonly shares: NonNullable<ActionResult["created_shares"]>[number];
+}
+
+/**
+ * Makes a wallet for an owner that was resolved already. The key is made here and leaves only as two shares under two keys.
+ *
+ * @throws ApiError not_supported | policy_not_found | key_quorum_not_found | user_does_not_exist
+ */
+export async function makeWallet(
+  input: WalletInput,
+  ownerId: string | null,
+  { request, evidence, services }: ActionContext,
+): Promise<MadeWallet> {
+  if (input.chain_type !== "ethereum") throw new ApiError("not_supported", `chain_type ${input.chain_type} is not offered; use ethereum.`);
+  const signers = input.additional_signers ?? [];
+  assertPoliciesAndSigners(input.policy_ids ?? [], signers, evidence);
+  const entity = input.entity === undefined ? {} : { entity: createEntity(input.entity, evidence) };
+  const walletId = createId();
+  const key = await createWalletKey(walletId, services.shareBox);
+  const content: WalletContent = {
+    chain_type: "ethereum",
+    address: key.address,
+    public_key: key.publicKeyHex,
+    owner_id: ownerId,
+    policy_ids: input.policy_ids ?? [],
+    additional_signers: signers,
+    display_name: input.display_name ?? null,
+    external_id: input.external_id ?? null,
+    created_at: nowMs(),
+    exported_at: null,
+    imported_at: null,
+    ...entity,
+  };
+  const wallet = services.sealer.seal("wallet", walletId, request.appId, 1, content);
+  return { wallet, shares: { wallet_id: walletId, ...key.shares } };
+}

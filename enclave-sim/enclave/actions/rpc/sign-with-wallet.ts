@@ -1,0 +1,77 @@
+import type { PolicyAction } from "../../../../lib/protocol/policy/evaluate-policy.ts";
+import type { ReceiptBody } from "../../../../lib/protocol/receipt.ts";
+import type { WalletContent } from "../../../../lib/protocol/sealed-record.ts";
+import type { Approval } from "../../requests/authorize-by-quorum.ts";
+import { authorizeWalletRequest } from "../../requests/authorize-wallet-request.ts";
+import { assertPolicyAllows } from "../../requests/policy-gate.ts";
+import { assertBounded, assertNotExpired } from "../../requests/replay-guard.ts";
+import { withWalletKey } from "../../shares/with-wallet-key.ts";
+import type { ActionContext, ActionResult } from "../action.ts";
+import { getActiveWallet } from "../get-active-wallet.ts";
+import { hashOutcome } from "../hash-outcome.ts";
+import type { PreparedRpc } from "./prepare-rpc.ts";
+
+/** A signing request, read. */
+interface Reading {
+  /** What the answer repeats and policies judge by. */
+  readonly method: string;
+  /** What the receipt says was done. */
+  readonly action: string;
+  readonly prepared: PreparedRpc;
+}
+
+/**
+ * The one way to a wallet's key for signing. The order is the law (design §2.7): the seals are open already; then signatures and seats, expiry, the
+ * body, policy, replay; only then do the shares meet, the key is compared, used once, and wiped.
+ *
+ * @param read called after the signatures: a stranger's malformed body learns nothing, and the checked value is the signed one
+ */
+export async function signWithWallet(
+  context: ActionContext,
+  read: (subject: { id: string; wallet: WalletContent }) => Reading,
+): Promise<ActionResult> {
+  const { message, request, app, evidence, services, params } = context;
+  const id = params[0] ?? "";
+  const wallet = getActiveWallet(evidence, id).content;
+  const approval = authorizeWalletRequest(request, app, wallet, evidence);
+  assertNotExpired(request);
+  const { method, action, prepared } = read({ id, wallet });
+  const policy = assertPolicyAllows(readAction(method, prepared), approval.policyIds, evidence);
+  if (prepared.isMoving) assertBounded(request, app);
+  if (message.mode === "authorize") return { status: 200, body: null, receipt: null };
+
+  prepared.assertExecutable(app);
+  if (prepared.isMoving) await spendRequest(context, approval, prepared.outcomeDigest);
+  const signed = await withWalletKey(id, wallet, message.shares, services.shareBox, prepared.sign);
+  return formatResult(method, { resource_id: id, action, policy }, approval, signed);
+}
+
+function readAction(method: string, { judged, judgedAuthorization }: PreparedRpc): PolicyAction {
+  return { method, transaction: judged, ...(judgedAuthorization === undefined ? {} : { authorization: judgedAuthorization }) };
+}
+
+/** Ownerless wallets have no payload hash: what the app secret alone moves, it may move again. */
+async function spendRequest({ request, services }: ActionContext, approval: Approval, outcomeDigest: Uint8Array): Promise<void> {
+  if (approval.payloadHash === null) return;
+  await services.ledger.spendRequest(approval.payloadHash, hashOutcome(outcomeDigest), request.expiresAtMs);
+}
+
+function formatResult(
+  method: string,
+  facts: Pick<ReceiptBody, "resource_id" | "action" | "policy">,
+  approval: Approval,
+  signed: ReturnType<PreparedRpc["sign"]>,
+): ActionResult {
+  return {
+    status: 200,
+    body: { method, data: signed.data },
+    ...(signed.transaction === undefined ? {} : { transaction: signed.transaction }),
+    receipt: {
+      ...facts,
+      payload_hash: approval.payloadHash,
+      seats: [...approval.seats],
+      threshold: approval.threshold,
+      outcome_hash: hashOutcome(signed.produced),
+    },
+  };
+}

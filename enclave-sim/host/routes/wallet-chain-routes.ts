@@ -1,0 +1,68 @@
+import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import {
+  balanceQuerySchema,
+  balanceSchema,
+  walletTransactionPageSchema,
+  walletTransactionsQuerySchema,
+} from "../../../lib/protocol/api/transactions.ts";
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import { assertWalletReader } from "../auth/assert-wallet-reader.ts";
+import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
+import { describeChainAsset, readChainName } from "../chains/chain-names.ts";
+import { readBalances } from "../chains/read-balances.ts";
+import { jsonAnswer } from "../http/api-answer.ts";
+import type { ApiRequest } from "../http/api-request.ts";
+import type { HostServices } from "../services.ts";
+import { listWalletTransactions } from "../transactions/list-wallet-transactions.ts";
+import type { Route } from "./route.ts";
+
+/** A wallet as its chains see it. */
+export const walletChainRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/wallets/{wallet_id}/transactions",
+    tag: "Wallets",
+    summary: "List what a wallet sent on a chain, newest first",
+    description:
+      "Transactions that were sent through this server, with the native amount. Transfers of others to the wallet are not indexed.",
+    access: "app-or-user",
+    query: walletTransactionsQuerySchema,
+    response: walletTransactionPageSchema,
+    errors: ["invalid_data", "wallet_not_found", "chain_not_configured", "not_supported"],
+    async handle(request, services) {
+      const { id } = await readWallet(request, services);
+      const { chain, asset, token, ...filter } = parseBody(walletTransactionsQuerySchema, request.query, "query");
+      if (token !== undefined) throw new ApiError("not_supported", "query.token: transfers of tokens are not indexed here.");
+      const { caip2 } = services.chains.get(readChainName(chain));
+      if (asset !== undefined && !asset.includes(describeChainAsset(caip2).asset)) {
+        return jsonAnswer(200, { transactions: [], next_cursor: null });
+      }
+      return jsonAnswer(200, await request.timing.measure("db", () => listWalletTransactions(services.database, id, caip2, filter)));
+    },
+  },
+  {
+    method: "GET",
+    path: "/wallets/{wallet_id}/balance",
+    tag: "Wallets",
+    summary: "Read a wallet's native balances",
+    description: "On the chains named in `chain`, separated by commas, or on all that this server is configured for.",
+    access: "app-or-user",
+    query: balanceQuerySchema,
+    response: balanceSchema,
+    errors: ["invalid_data", "wallet_not_found", "chain_not_configured", "chain_unavailable", "not_supported"],
+    async handle(request, services) {
+      const { address } = await readWallet(request, services);
+      const query = parseBody(balanceQuerySchema, request.query, "query");
+      const balances = await request.timing.measure("chain", () => readBalances(services.chains, address, query));
+      return jsonAnswer(200, { balances });
+    },
+  },
+];
+
+async function readWallet(request: ApiRequest, services: HostServices): Promise<{ id: string; address: string }> {
+  const id = request.params.wallet_id ?? "";
+  const reader = await authenticateReader(request, services, [id]);
+  const { address } = requireRecord(reader, "wallet", id, "wallet_not_found");
+  await assertWalletReader(request, services, reader, id, new ApiError("wallet_not_found", `There is no wallet ${id} in this app.`));
+  return { id, address };
+}
