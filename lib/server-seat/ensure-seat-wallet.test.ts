@@ -24,6 +24,11 @@ async function createOwner(walletUserId: string | null): Promise<SeatOwner> {
 /** These tests are about what is asked for and kept; verify-creation.test.ts is about what is believed. */
 const believe = async (): Promise<void> => undefined;
 const ok = (body: unknown): Behaviour => ({ status: 200, body });
+const user = ({ id, email }: SeatOwner, extra: object[] = []) =>
+  ok({
+    id: `did:privy:${id}`,
+    linked_accounts: [{ type: "email", address: email }, { type: "custom_auth", custom_user_id: id }, ...extra],
+  });
 const factors = (id: string) => ok({ data: [{ type: "device", id, public_key: "cHVibGlj", enrolled_at: 1 }] });
 const quorum = (userId: string, changed: object = {}) =>
   ok({
@@ -52,8 +57,8 @@ const wallet = (id: string, changed: object = {}) =>
 describe("ensureSeatUser", () => {
   test("default", async () => {
     const owner = await createOwner(null);
-    api.behave(ok({ id: `did:privy:${owner.id}` }));
-    expect(await ensureSeatUser(server.database, owner)).toBe(`did:privy:${owner.id}`);
+    api.behave(user(owner));
+    expect(await ensureSeatUser(server.database, owner, believe)).toBe(`did:privy:${owner.id}`);
     expect(JSON.parse(api.received[0]?.body ?? "")).toEqual({
       linked_accounts: [
         { type: "email", address: owner.email },
@@ -62,6 +67,14 @@ describe("ensureSeatUser", () => {
     });
     expect(api.received[0]?.headers["privy-idempotency-key"]).toBe(`seat-user-${owner.id}`);
     expect((await server.database.user.findUniqueOrThrow({ where: { id: owner.id } })).walletUserId).toBe(`did:privy:${owner.id}`);
+  });
+  test("error: a user with a second token subject, or without the enclave's receipt, is not the person's", async () => {
+    const owner = await createOwner(null);
+    api.behave(user(owner, [{ type: "custom_auth", custom_user_id: "mallory" }]));
+    await expect(ensureSeatUser(server.database, owner, believe)).rejects.toThrow("not created as asked");
+    api.behave(user(owner));
+    await expect(ensureSeatUser(server.database, owner)).rejects.toThrow("named no receipt");
+    expect((await server.database.user.findUniqueOrThrow({ where: { id: owner.id } })).walletUserId).toBe(null);
   });
   test("behavior: a known user is not created again", async () => {
     api.behave({ status: 500, body: {} });
