@@ -1,8 +1,10 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { describeTrace } from "../../../lib/protocol/policy/describe-trace.ts";
-import { evaluatePolicy, type PolicyAction } from "../../../lib/protocol/policy/evaluate-policy.ts";
+import { evaluatePolicy } from "../../../lib/protocol/policy/evaluate-policy.ts";
+import type { PolicyAction } from "../../../lib/protocol/policy/policy-facts.ts";
 import type { ReceiptBody } from "../../../lib/protocol/receipt.ts";
 import type { Evidence } from "../evidence/evidence.ts";
+import { readReferences } from "./policy-references.ts";
 
 /**
  * Judges an action under every given policy; all must allow it. No policy allows everything; a policy without a matching ALLOW denies.
@@ -11,18 +13,23 @@ import type { Evidence } from "../evidence/evidence.ts";
  * @throws ApiError policy_violation with the trace, for the authenticated app (law 13).
  */
 export function assertPolicyAllows(action: PolicyAction, policyIds: readonly string[], evidence: Evidence): ReceiptBody["policy"] {
+  const policies = policyIds.map((id) => evidence.get("policy", id));
+  const references = readReferences(
+    policies.map(({ content }) => content),
+    action,
+    evidence,
+  );
   let allowedBy: ReceiptBody["policy"] = null;
-  for (const policyId of policyIds) {
-    const { record, content } = evidence.get("policy", policyId);
-    const verdict = evaluatePolicy(content.rules, action);
+  for (const { record, content } of policies) {
+    const verdict = evaluatePolicy(content.rules, action, references);
     if (verdict.decision !== "ALLOW") {
       throw new ApiError("policy_violation", "RPC request denied due to policy violation", {
-        policy: { id: policyId, name: content.name, version: record.version, rule: verdict.rule },
+        policy: { id: record.id, name: content.name, version: record.version, rule: verdict.rule },
         explanation: describeTrace(verdict, action.method),
         trace: verdict.trace,
       });
     }
-    allowedBy = { id: policyId, version: record.version, rule: verdict.rule ?? "" };
+    allowedBy = { id: record.id, version: record.version, rule: verdict.rule ?? "" };
   }
   return allowedBy;
 }
@@ -43,10 +50,10 @@ export function assertExportAllowed(
     const denying = policyIds.filter((id) =>
       rulesOf(id).some((rule) => rule.action === "DENY" && (rule.method === form || rule.method === "*")),
     );
-    assertPolicyAllows({ method: form, transaction: null }, denying, evidence);
+    assertPolicyAllows({ method: form, parts: [{}] }, denying, evidence);
   }
   const speaking = policyIds.filter((id) => rulesOf(id).some((rule) => rule.method === method));
-  return assertPolicyAllows({ method, transaction: null }, speaking, evidence);
+  return assertPolicyAllows({ method, parts: [{}] }, speaking, evidence);
 
   function rulesOf(policyId: string) {
     return evidence.get("policy", policyId).content.rules;

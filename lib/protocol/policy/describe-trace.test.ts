@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { describeTrace } from "./describe-trace.ts";
-import { evaluatePolicy, type PolicyAction } from "./evaluate-policy.ts";
+import { evaluatePolicy } from "./evaluate-policy.ts";
+import type { PolicyAction } from "./policy-facts.ts";
 import { type PolicyRule, policyRuleSchema } from "./policy-schema.ts";
 
-const action: PolicyAction = { method: "eth_sendTransaction", transaction: { to: null, valueWei: 1001n, chainId: 1n } };
+const action: PolicyAction = {
+  method: "eth_sendTransaction",
+  parts: [{ transaction: { to: null, valueWei: 1001n, chainId: 1n, dataHex: "0x" } }],
+};
+const references = { nowS: 0, conditionSets: new Map(), aggregations: new Map() };
 const rule = (changes: object): PolicyRule =>
   policyRuleSchema.parse({ id: "r1", name: "Small sends", method: "eth_sendTransaction", action: "ALLOW", conditions: [], ...changes });
 const on = (field: string, operator: string, value: string | string[]) => ({
@@ -12,7 +17,7 @@ const on = (field: string, operator: string, value: string | string[]) => ({
   operator,
   value,
 });
-const describeRules = (...rules: PolicyRule[]) => describeTrace(evaluatePolicy(rules, action), action.method);
+const describeRules = (...rules: PolicyRule[]) => describeTrace(evaluatePolicy(rules, action, references), action.method);
 
 describe("describeTrace", () => {
   test("default", () => {

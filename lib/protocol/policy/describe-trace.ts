@@ -1,4 +1,5 @@
-import type { ConditionTrace, PolicyAction, PolicyEvaluation } from "./evaluate-policy.ts";
+import type { ConditionTrace, PolicyEvaluation } from "./evaluate-policy.ts";
+import type { PolicyAction } from "./policy-facts.ts";
 
 const OPERATORS: Readonly<Record<string, string>> = {
   eq: "to be",

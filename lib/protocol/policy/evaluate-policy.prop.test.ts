@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { evaluatePolicy, type PolicyAction } from "./evaluate-policy.ts";
+import { evaluatePolicy } from "./evaluate-policy.ts";
+import type { PolicyAction, PolicyFacts } from "./policy-facts.ts";
 import { POLICY_METHODS, type PolicyCondition, type PolicyRule, policyRuleSchema } from "./policy-schema.ts";
 
 const ADDRESSES = ["0x52908400098527886E0F7030069857D2E4169EE7", "0x8617E340B3D01FA5F11F306F4090FD50E238070D", `0x${"0".repeat(40)}`];
@@ -39,18 +40,19 @@ const rule = (action: fc.Arbitrary<"ALLOW" | "DENY">): fc.Arbitrary<PolicyRule> 
     conditions: fc.array(condition, { maxLength: 3 }),
   });
 const rules = fc.array(rule(fc.constantFrom("ALLOW", "DENY")), { maxLength: 5 });
-const action: fc.Arbitrary<PolicyAction> = fc.oneof(
+const facts: fc.Arbitrary<PolicyFacts> = fc.oneof(
   fc.record({
-    method: fc.constantFrom("eth_sendTransaction", "eth_signTransaction", "personal_sign", "secp256k1_sign"),
-    transaction: fc.option(fc.record({ to: fc.option(addressText), valueWei: quantity, chainId: quantity })),
+    transaction: fc.record({ to: fc.option(addressText), valueWei: quantity, chainId: quantity, dataHex: fc.constant("0x") }),
   }),
-  fc.record({
-    method: fc.constant("eth_sign7702Authorization"),
-    transaction: fc.constant(null),
-    authorization: fc.record({ contract: addressText }),
-  }),
+  fc.record({ authorization: fc.record({ contract: addressText }) }),
+  fc.constant({}),
 );
-const decide = (given: readonly PolicyRule[], act: PolicyAction) => evaluatePolicy(given, act).decision;
+const action: fc.Arbitrary<PolicyAction> = fc.record({
+  method: fc.constantFrom("eth_sendTransaction", "eth_signTransaction", "personal_sign", "secp256k1_sign", "eth_sign7702Authorization"),
+  parts: fc.array(facts, { minLength: 1, maxLength: 3 }),
+});
+const references = { nowS: 0, conditionSets: new Map(), aggregations: new Map() };
+const decide = (given: readonly PolicyRule[], act: PolicyAction) => evaluatePolicy(given, act, references).decision;
 
 test("every generated rule is one that the schema admits", () => {
   fc.assert(
@@ -105,11 +107,25 @@ test("without a matching ALLOW everything is denied", () => {
   );
 });
 
+test("many parts are allowed exactly when each of them is", () => {
+  fc.assert(
+    fc.property(rules, action, (given, act) => {
+      const verdicts = act.parts.map((part) => decide(given, { ...act, parts: [part] }));
+      expect(decide(given, act)).toBe(verdicts.every((verdict) => verdict === "ALLOW") ? "ALLOW" : "DENY");
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test("the case of an address's digits decides nothing", () => {
   fc.assert(
     fc.property(rules, action, (given, act) => {
-      const upper = act.transaction && { ...act.transaction, to: act.transaction.to && `0x${act.transaction.to.slice(2).toUpperCase()}` };
-      expect(decide(given, { ...act, transaction: upper })).toBe(decide(given, act));
+      const parts = act.parts.map(({ transaction, ...others }) =>
+        transaction === undefined
+          ? others
+          : { ...others, transaction: { ...transaction, to: transaction.to && `0x${transaction.to.slice(2).toUpperCase()}` } },
+      );
+      expect(decide(given, { ...act, parts })).toBe(decide(given, act));
     }),
   );
 });

@@ -1,14 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { evaluatePolicy, type PolicyAction } from "./evaluate-policy.ts";
+import { evaluatePolicy as evaluate } from "./evaluate-policy.ts";
+import type { PolicyAction, TransactionFacts } from "./policy-facts.ts";
 import { type PolicyCondition, type PolicyRule, policyRuleSchema } from "./policy-schema.ts";
 
 const FRIEND = "0x52908400098527886E0F7030069857D2E4169EE7";
 const STRANGER = "0x8617E340B3D01FA5F11F306F4090FD50E238070D";
-const send = (transaction: Partial<NonNullable<PolicyAction["transaction"]>> = {}): PolicyAction => ({
-  method: "eth_sendTransaction",
-  transaction: { to: FRIEND, valueWei: 1000n, chainId: 31337n, ...transaction },
+const call = (changes: Partial<TransactionFacts> = {}): TransactionFacts => ({
+  to: FRIEND,
+  valueWei: 1000n,
+  chainId: 31337n,
+  dataHex: "0x",
+  ...changes,
 });
-const message: PolicyAction = { method: "personal_sign", transaction: null };
+const send = (...changes: Partial<TransactionFacts>[]): PolicyAction => ({
+  method: "eth_sendTransaction",
+  parts: (changes.length === 0 ? [{}] : changes).map((change) => ({ transaction: call(change) })),
+});
+const message: PolicyAction = { method: "personal_sign", parts: [{}] };
+const references = { nowS: 0, conditionSets: new Map(), aggregations: new Map() };
+const evaluatePolicy = (rules: readonly PolicyRule[], action: PolicyAction) => evaluate(rules, action, references);
 const rule = (changes: object): PolicyRule =>
   policyRuleSchema.parse({ id: "r1", name: "Rule", method: "eth_sendTransaction", action: "ALLOW", conditions: [], ...changes });
 const on = (field: string, operator: string, value: string | string[]) =>
@@ -22,6 +32,7 @@ describe("evaluatePolicy", () => {
       rule: "r1",
       trace: [
         {
+          part: 0,
           rule: "r1",
           name: "Rule",
           action: "ALLOW",
@@ -37,7 +48,7 @@ describe("evaluatePolicy", () => {
   });
 
   test("args: authorization, compared as an address and absent from everything else", () => {
-    const authorize: PolicyAction = { method: "eth_sign7702Authorization", transaction: null, authorization: { contract: FRIEND } };
+    const authorize: PolicyAction = { method: "eth_sign7702Authorization", parts: [{ authorization: { contract: FRIEND } }] };
     const contract = { field_source: "ethereum_7702_authorization", field: "contract" };
     const bound = (value: string, changes: object = {}) =>
       rule({ method: "*", conditions: [{ ...contract, operator: "eq", value }], ...changes });
@@ -58,7 +69,7 @@ describe("evaluatePolicy", () => {
     expect(evaluatePolicy([rule({})], message)).toEqual({ decision: "DENY", rule: null, trace: [] });
     expect(evaluatePolicy([rule({ method: "*" })], message).decision).toBe("ALLOW");
     expect(evaluatePolicy([rule({})], { ...send(), method: "eth_signTransaction" }).decision).toBe("DENY");
-    expect(evaluatePolicy([rule({ method: "*" })], { method: "secp256k1_sign", transaction: null }).decision).toBe("ALLOW");
+    expect(evaluatePolicy([rule({ method: "*" })], { method: "secp256k1_sign", parts: [{}] }).decision).toBe("ALLOW");
   });
 
   test("behavior: conditions are ANDed", () => {
@@ -71,6 +82,19 @@ describe("evaluatePolicy", () => {
     const rules = [rule({ id: "allow" }), rule({ id: "deny", action: "DENY", method: "*", conditions: [on("to", "in", [STRANGER])] })];
     expect(evaluatePolicy(rules, send())).toMatchObject({ decision: "ALLOW", rule: "allow" });
     expect(evaluatePolicy(rules, send({ to: STRANGER.toLowerCase() }))).toMatchObject({ decision: "DENY", rule: "deny" });
+  });
+
+  test("behavior: every part must be allowed, a denied one denies all, and no part at all is denied", () => {
+    const small = rule({ id: "small", conditions: [on("value", "lte", "1000")] });
+    const stop = rule({ id: "stop", action: "DENY", conditions: [on("to", "eq", STRANGER)] });
+    expect(evaluatePolicy([small, stop], send({}, { valueWei: 1n }))).toMatchObject({ decision: "ALLOW", rule: "small" });
+    expect(evaluatePolicy([small, stop], send({}, { valueWei: 1001n }))).toMatchObject({
+      decision: "DENY",
+      rule: null,
+      trace: [{ part: 0, matched: true }, { part: 0 }, { part: 1, matched: false }, { part: 1 }],
+    });
+    expect(evaluatePolicy([small, stop], send({ valueWei: 1001n }, { to: STRANGER }))).toMatchObject({ decision: "DENY", rule: "stop" });
+    expect(evaluatePolicy([rule({ method: "*" })], { ...message, parts: [] })).toEqual({ decision: "DENY", rule: null, trace: [] });
   });
 
   test.each([

@@ -2,14 +2,14 @@ import type { SignedAuthorizationList, TransactionSerializable } from "viem";
 import { getAddress } from "viem/utils";
 import type { UnsignedTransaction } from "../../../../lib/protocol/api/rpc.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
-import type { PolicyAction } from "../../../../lib/protocol/policy/evaluate-policy.ts";
+import type { TransactionFacts } from "../../../../lib/protocol/policy/policy-facts.ts";
 import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
 import { assertChecksum } from "../../signers/assert-checksum.ts";
 
 export interface BuiltTransaction {
   readonly serializable: TransactionSerializable;
   /** What a policy judges: read from the very transaction that is serialized. */
-  readonly judged: NonNullable<PolicyAction["transaction"]>;
+  readonly judged: TransactionFacts;
   /** The whole transaction in wire form, for the answer. */
   readonly request: UnsignedTransaction;
   /** Gas limit × highest price per gas, in wei: the most the network can take. */
@@ -50,7 +50,7 @@ export function buildTransaction(
   const price = toBigInt(type === 0 || type === 1 ? request.gas_price : request.max_fee_per_gas) ?? 0n;
   return {
     serializable: toSerializable(request, type, Number(chain)),
-    judged: { to: given.to ?? null, valueWei: toBigInt(given.value) ?? 0n, chainId: chain },
+    judged: { to: given.to ?? null, valueWei: toBigInt(given.value) ?? 0n, chainId: chain, dataHex: given.data ?? "0x" },
     request,
     maxFeeWei: (toBigInt(request.gas_limit) ?? 0n) * price,
   };

@@ -1,7 +1,7 @@
 import type { RawSignParams } from "../../../../lib/protocol/api/raw-sign.ts";
 import type { RpcBody } from "../../../../lib/protocol/api/rpc.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
-import type { PolicyAction } from "../../../../lib/protocol/policy/evaluate-policy.ts";
+import type { PolicyFacts } from "../../../../lib/protocol/policy/policy-facts.ts";
 import type { AppContent, WalletContent } from "../../../../lib/protocol/sealed-record.ts";
 import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
 import { hashCodeAuthorization, readAuthorization } from "../../signers/authorization-digest.ts";
@@ -13,9 +13,8 @@ import { hashUserOperationParams } from "../../signers/user-operation-digest.ts"
 import { assertComplete, type BuiltTransaction, buildTransaction, isGasPriced } from "./build-transaction.ts";
 
 export interface PreparedRpc {
-  /** What policies see; null for methods without a transaction. */
-  readonly judged: PolicyAction["transaction"];
-  readonly judgedAuthorization?: NonNullable<PolicyAction["authorization"]>;
+  /** What policies see, part by part; at least one. A method that shows them nothing has one empty part. */
+  readonly judged: readonly PolicyFacts[];
   /** A second execution could do something new: the host completes the transaction, so each run may differ. */
   readonly isMoving: boolean;
   /** Identifies what will be signed, before it is signed. */
@@ -63,7 +62,7 @@ export function prepareRpc(body: RpcBody, wallet: WalletContent, fill: Transacti
 
 function prepareDigest(digest: Uint8Array, serialize: (signature: RecoverableSignature) => string = serializeSignature): PreparedRpc {
   return {
-    judged: null,
+    judged: [{}],
     isMoving: false,
     outcomeDigest: digest,
     assertExecutable: () => undefined,
@@ -82,8 +81,7 @@ function prepareAuthorization(
   const authorization = readAuthorization(params, proposedNonce);
   const digest = authorization === null ? new Uint8Array(32) : hashCodeAuthorization(authorization);
   return {
-    judged: null,
-    judgedAuthorization: { contract: params.contract },
+    judged: [{ authorization: { contract: params.contract } }],
     // A nonce that the host proposes may be another one next time, and the account would then be bound twice.
     isMoving: params.nonce === undefined,
     outcomeDigest: digest,
@@ -99,7 +97,7 @@ function prepareAuthorization(
 
 function prepareSignTransaction(built: BuiltTransaction): PreparedRpc {
   return {
-    judged: built.judged,
+    judged: [{ transaction: built.judged }],
     isMoving: false,
     outcomeDigest: hashUnsignedTransaction(built.serializable),
     assertExecutable: () => undefined,
@@ -118,7 +116,7 @@ function prepareSendTransaction(
   const price = isGasPriced(built) ? given.gas_price : given.max_fee_per_gas;
   const isFeeSigned = given.gas_limit !== undefined && price !== undefined;
   return {
-    judged: built.judged,
+    judged: [{ transaction: built.judged }],
     isMoving: true,
     outcomeDigest: hashUnsignedTransaction(built.serializable),
     assertExecutable: (app) => {

@@ -1,4 +1,3 @@
-import type { PolicyAction } from "../../../../lib/protocol/policy/evaluate-policy.ts";
 import type { ReceiptBody } from "../../../../lib/protocol/receipt.ts";
 import type { WalletContent } from "../../../../lib/protocol/sealed-record.ts";
 import type { Approval } from "../../requests/authorize-by-quorum.ts";
@@ -36,7 +35,7 @@ export async function signWithWallet(
   const approval = authorizeWalletRequest(request, app, wallet, evidence);
   assertNotExpired(request);
   const { method, action, prepared } = read({ id, wallet });
-  const policy = assertPolicyAllows(readAction(method, prepared), approval.policyIds, evidence);
+  const policy = assertPolicyAllows({ method, parts: prepared.judged }, approval.policyIds, evidence);
   if (prepared.isMoving) assertBounded(request, app);
   if (message.mode === "authorize") return { status: 200, body: null, receipt: null };
 
@@ -44,10 +43,6 @@ export async function signWithWallet(
   if (prepared.isMoving) await spendRequest(context, approval, prepared.outcomeDigest);
   const signed = await withWalletKey(id, wallet, message.shares, services.shareBox, prepared.sign);
   return formatResult(method, { resource_id: id, action, policy }, approval, signed);
-}
-
-function readAction(method: string, { judged, judgedAuthorization }: PreparedRpc): PolicyAction {
-  return { method, transaction: judged, ...(judgedAuthorization === undefined ? {} : { authorization: judgedAuthorization }) };
 }
 
 /** Ownerless wallets have no payload hash: what the app secret alone moves, it may move again. */
