@@ -112,7 +112,8 @@ function describeRoute(route: DescribedRoute): OpenApiOperation {
   };
 }
 
-function describeSuccess({ path, response }: DescribedRoute): OpenApiOperation["responses"] {
+function describeSuccess({ path, response, offered }: DescribedRoute): OpenApiOperation["responses"] {
+  if (offered === false) return {};
   if (response === undefined) return { "204": { description: "Done; there is nothing to say." } };
   const type = path === "/docs" ? "text/html" : "application/json";
   return { "200": { description: "Done.", content: { [type]: { schema: toJsonSchema(response, "output") } } } };

@@ -3,6 +3,7 @@ import { attestationRoutes } from "./attestation-routes.ts";
 import { documentationRoutes } from "./documentation-routes.ts";
 import { healthRoute } from "./health-route.ts";
 import { keyQuorumRoutes } from "./key-quorum-routes.ts";
+import { outOfScopeRoutes } from "./out-of-scope-routes.ts";
 import { policyRoutes } from "./policy-routes.ts";
 import { policyRuleRoutes } from "./policy-rule-routes.ts";
 import type { Route } from "./route.ts";
@@ -24,6 +25,7 @@ const described: readonly Route[] = [
   ...attestationRoutes,
   ...appRoutes,
   healthRoute,
+  ...outOfScopeRoutes,
 ];
 
 /** The whole API. The documentation describes itself, too. */

@@ -20,6 +20,8 @@ export interface Route {
   readonly signed?: boolean;
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
+  /** false: this server has no such thing, and the route says so. */
+  readonly offered?: false;
   /** Absent: 204 without a body. */
   readonly response?: z.ZodType;
   readonly errors: readonly ErrorCode[];
