@@ -1,4 +1,6 @@
+import { rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
+import { SDK_CALLS_FILE } from "./sdk/sdk-calls.ts";
 import { startTestStack } from "./start-test-stack.ts";
 
 declare module "vitest" {
@@ -9,6 +11,7 @@ declare module "vitest" {
 
 /** One real stack for all integration tests of a run, without the web app; each test file makes apps of its own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  rmSync(SDK_CALLS_FILE, { force: true });
   const stack = await startTestStack({ web: false });
   project.provide("dataDir", stack.dataDir);
   return () => stack.stop();

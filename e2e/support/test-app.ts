@@ -9,6 +9,7 @@ import { generateP256KeyPair, PrivyClient } from "@privy-io/node";
 import { SignJWT } from "jose";
 import { inject } from "vitest";
 import { readStackFile, type StackFile } from "../../scripts/stack/stack-file.ts";
+import { recordSdkCalls } from "./sdk/record-sdk-calls.ts";
 
 const APPS_COMMAND = fileURLToPath(new URL("../../scripts/apps.ts", import.meta.url));
 
@@ -33,7 +34,7 @@ export async function createTestApp(flags: string[] = []): Promise<TestApp> {
   writeFileSync(keyFile, issuer.publicKey.export({ format: "pem", type: "spki" }));
   const { appId, appSecret } = await runApps(["create", "--name", "Test", "--jwt-key", keyFile, ...flags]);
   if (appId === undefined || appSecret === undefined) throw new Error("apps create printed no appId or appSecret");
-  const privy = new PrivyClient({ appId, appSecret, apiUrl: readStack().walletApiUrl });
+  const privy = recordSdkCalls(new PrivyClient({ appId, appSecret, apiUrl: readStack().walletApiUrl }));
   return { appId, appSecret, privy, mintJwt: (sub, claims) => mintJwt(issuer.privateKey, sub, claims) };
 }
 

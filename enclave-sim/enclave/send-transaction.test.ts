@@ -69,6 +69,7 @@ describe("eth_sendTransaction", () => {
 
   test.each([
     ["type 2 with gas_price", { to: TO, type: 2, gas_limit: "0x5208", gas_price: "0x1" }],
+    ["type 2 with a gas_price above its maximum", { to: TO, type: 2, gas_limit: "0x5208", gas_price: "0x2", max_fee_per_gas: "0x1" }],
     ["type 0 with max_fee_per_gas", { to: TO, type: 0, gas_limit: "0x5208", max_fee_per_gas: "0x1" }],
   ])("error: %s, by which a proposal could slip past the ceiling", async (_name, transaction) => {
     const fill = { ...FILL, gas_price: "0xffffffffffffffff", max_fee_per_gas: "0xffffffffffffffff" };
@@ -87,6 +88,18 @@ describe("eth_sendTransaction", () => {
   test("behavior: fees that the signers named themselves need no ceiling", async () => {
     const body = send({ to: TO, gas_limit: "0x5208", max_fee_per_gas: "0xffffffffffff", max_priority_fee_per_gas: "0x1" });
     expect(code(await host.callSigned("POST", rpc, body, seats(), { fill: FILL }))).toBe("ok");
+  });
+
+  test("behavior: the price that a node expects of a type 2 transaction is no part of it", async () => {
+    const fees = { max_fee_per_gas: "0x5", max_priority_fee_per_gas: "0x1" };
+    const type2 = (given: Parameters<typeof send>[0]) => send({ to: TO, type: 2, gas_limit: "0x5208", ...fees, ...given });
+    const answer = await host.callSigned("POST", rpc, type2({ gas_price: "0x2" }), seats(), { fill: FILL });
+    const same = await host.callSigned("POST", rpc, type2({}), seats(), { fill: FILL });
+    expect(answer).toMatchObject({
+      ok: true,
+      body: { data: { transaction_request: expect.not.objectContaining({ gas_price: expect.anything() }) } },
+    });
+    expect(answer.ok && answer.transaction).toEqual(same.ok && same.transaction);
   });
 
   test.each([

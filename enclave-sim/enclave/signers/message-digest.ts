@@ -2,6 +2,7 @@ import { hashMessage, hashTypedData, hexToBytes } from "viem/utils";
 import type { RpcBody } from "../../../lib/protocol/api/rpc.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { decodeHex, encodeHex } from "../../../lib/protocol/hex.ts";
+import { readDomainType } from "./typed-data-domain.ts";
 
 type Params<M extends RpcBody["method"]> = Extract<RpcBody, { method: M }>["params"];
 
@@ -18,8 +19,10 @@ export function hashTypedDataParams({ typed_data }: Params<"eth_signTypedData_v4
     throw new ApiError("invalid_data", `params.typed_data.primary_type is ${primary_type}, which params.typed_data.types does not define.`);
   }
   assertTypedDataSize(typed_data);
+  const domainType = readDomainType(domain, types);
   try {
-    return hexToBytes(hashTypedData({ domain, types, message, primaryType: primary_type } as Parameters<typeof hashTypedData>[0]));
+    const whole = { ...types, EIP712Domain: domainType };
+    return hexToBytes(hashTypedData({ domain, types: whole, message, primaryType: primary_type } as Parameters<typeof hashTypedData>[0]));
   } catch (error) {
     throw new ApiError("invalid_data", `params.typed_data: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : "malformed"}`);
   }

@@ -34,14 +34,15 @@ export function buildTransaction(
     throw new ApiError("invalid_data", "params.transaction.chain_id is missing: a transaction without it is valid on every chain.");
   }
   const type = given.type ?? defaultType(given);
+  const { gas_price, ...rest } = given;
   const request: UnsignedTransaction = {
-    ...given,
+    ...rest,
     type,
     chain_id: toHex(chain),
     ...complete("nonce", given.nonce, fill?.nonce),
     ...complete("gas_limit", given.gas_limit, fill?.gas_limit),
     ...(type === 0 || type === 1
-      ? complete("gas_price", given.gas_price, fill?.gas_price)
+      ? complete("gas_price", gas_price, fill?.gas_price)
       : {
           ...complete("max_fee_per_gas", given.max_fee_per_gas, fill?.max_fee_per_gas),
           ...complete("max_priority_fee_per_gas", given.max_priority_fee_per_gas, fill?.max_priority_fee_per_gas),
@@ -78,13 +79,15 @@ function assertConsistent(given: UnsignedTransaction, walletAddress: string, cha
   }
   if (given.to !== undefined) assertChecksum(given.to, "params.transaction.to");
   const isLegacyPriced = given.type === 0 || given.type === 1;
-  if (given.type === 2 && given.gas_price !== undefined) {
-    throw new ApiError("invalid_request", "params.transaction.gas_price does not belong to type 2; give max_fee_per_gas.");
-  }
+  assertDynamicPrice(given);
   if (isLegacyPriced && (given.max_fee_per_gas !== undefined || given.max_priority_fee_per_gas !== undefined)) {
     throw new ApiError("invalid_request", `params.transaction.max_fee_per_gas does not belong to type ${given.type}; give gas_price.`);
   }
-  if (given.gas_price !== undefined && (given.max_fee_per_gas !== undefined || given.max_priority_fee_per_gas !== undefined)) {
+  if (
+    given.type === undefined &&
+    given.gas_price !== undefined &&
+    (given.max_fee_per_gas !== undefined || given.max_priority_fee_per_gas !== undefined)
+  ) {
     throw new ApiError("invalid_request", "params.transaction has both gas_price and max_fee_per_gas; give one.");
   }
   const type = given.type ?? defaultType(given);
@@ -96,6 +99,20 @@ function assertConsistent(given: UnsignedTransaction, walletAddress: string, cha
   }
   if (type === 4 && given.gas_price !== undefined) {
     throw new ApiError("invalid_request", "params.transaction has a gas_price, but type 4 takes max_fee_per_gas.");
+  }
+}
+
+/**
+ * A transaction with dynamic fees has no gas price. Nodes that complete one for viem answer with the price they expect besides; that is no contradiction,
+ * as long as what is signed allows it.
+ */
+function assertDynamicPrice({ type, gas_price, max_fee_per_gas }: UnsignedTransaction): void {
+  if (type !== 2 || gas_price === undefined) return;
+  if (max_fee_per_gas === undefined) {
+    throw new ApiError("invalid_request", "params.transaction.gas_price does not belong to type 2; give max_fee_per_gas.");
+  }
+  if (BigInt(gas_price) > BigInt(max_fee_per_gas)) {
+    throw new ApiError("invalid_request", "params.transaction.gas_price is above max_fee_per_gas; type 2 takes max_fee_per_gas alone.");
   }
 }
 
