@@ -22,7 +22,7 @@ export function appHeaders({ appId, appSecret }: Pick<TestApp, "appId" | "appSec
 }
 
 export interface SignedRequest {
-  readonly method: "POST" | "PATCH" | "DELETE";
+  readonly method: "POST" | "PATCH" | "PUT" | "DELETE";
   readonly path: string;
   readonly body: unknown;
   /** Default: a minute from now. */

@@ -68,6 +68,8 @@ export const ERROR_CATALOGUE = {
   key_quorum_not_found: entry(404, "No such key quorum in this app", "Check the key quorum id and the app id."),
   policy_not_found: entry(404, "No such policy in this app", "Check the policy id and the app id."),
   policy_rule_not_found: entry(404, "No such rule in this policy", "Read the policy again: its rules may have been replaced."),
+  condition_set_not_found: entry(404, "No such condition set in this app", "Check the condition set id and the app id."),
+  condition_set_item_not_found: entry(404, "No such item in this condition set", "List the items again: they may have been replaced."),
   user_does_not_exist: entry(404, "No such user in this app", "Create the user first, or check the id."),
   linked_account_not_found: entry(404, "The user has no such linked account", "Check `type` and `handle`."),
   transaction_not_found: entry(404, "No such transaction in this app", "Check the transaction id and the app id."),

@@ -1,6 +1,6 @@
 import { formatLinkedAccount } from "./format-linked-account.ts";
 import type { PolicyRule } from "./policy/policy-schema.ts";
-import type { KeyQuorumContent, PolicyContent, UserContent, UserFactor, WalletContent } from "./sealed-record.ts";
+import type { ConditionSetContent, KeyQuorumContent, PolicyContent, UserContent, UserFactor, WalletContent } from "./sealed-record.ts";
 
 /** How record contents appear on the wire: Privy's types, in the key order of its live answers. Used by the enclave for what it makes and by the host for reads. */
 
@@ -55,6 +55,19 @@ export function formatPolicy(id: string, policy: PolicyContent): Record<string, 
 /** Privy's PolicyRuleResponse. */
 export function formatPolicyRule({ id, name, method, action, conditions }: PolicyRule): Record<string, unknown> {
   return { id, name, method, action, conditions };
+}
+
+/** Privy's ConditionSet. */
+export function formatConditionSet(id: string, { name, owner_id, created_at }: ConditionSetContent): Record<string, unknown> {
+  return { id, name, owner_id, created_at };
+}
+
+/** Privy's ConditionSetItem. */
+export function formatConditionSetItem(
+  setId: string,
+  { id, value, created_at }: ConditionSetContent["items"][number],
+): Record<string, unknown> {
+  return { id, condition_set_id: setId, value, created_at };
 }
 
 /** A factor as its user and app may see it: the public key lets an app server verify a step-up of its own. */

@@ -6,7 +6,7 @@ import { policyRuleSchema } from "./policy/policy-schema.ts";
  * over `{type,id,app_id,version,content}` under a key that only the enclave has (law 7).
  */
 
-export const RECORD_TYPES = ["app", "user", "user_key", "key_quorum", "wallet", "policy"] as const;
+export const RECORD_TYPES = ["app", "user", "user_key", "key_quorum", "wallet", "policy", "condition_set"] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 
 /** A record that were larger could be sealed, but never be sent to the enclave again. */
@@ -145,6 +145,18 @@ export const policyContentSchema = z.strictObject({
 });
 export type PolicyContent = z.infer<typeof policyContentSchema>;
 
+/** So many values of the length of an address fill a record. They stand in it together, so that a host can leave none of them out. */
+export const MAX_CONDITION_SET_ITEMS = 2_000;
+
+export const conditionSetContentSchema = z.strictObject({
+  name: z.string(),
+  items: z.array(z.strictObject({ id: z.string(), value: z.string(), created_at: z.int() })).max(MAX_CONDITION_SET_ITEMS),
+  owner_id: z.string(),
+  created_at: z.int(),
+  deleted_at: deletedAt,
+});
+export type ConditionSetContent = z.infer<typeof conditionSetContentSchema>;
+
 /** Content schema by record type. */
 export const RECORD_CONTENT = {
   app: appContentSchema,
@@ -153,6 +165,7 @@ export const RECORD_CONTENT = {
   key_quorum: keyQuorumContentSchema,
   wallet: walletContentSchema,
   policy: policyContentSchema,
+  condition_set: conditionSetContentSchema,
 } as const;
 
 export type RecordContent<T extends RecordType> = z.infer<(typeof RECORD_CONTENT)[T]>;

@@ -3,6 +3,8 @@ import type { Action } from "./action.ts";
 import { archiveWallet, restoreWallet } from "./archive-wallet.ts";
 import { assignEntity } from "./assign-entity.ts";
 import { authenticateUser } from "./authenticate-user.ts";
+import { addConditionSetItems, deleteConditionSetItem, replaceConditionSetItems } from "./condition-set-items.ts";
+import { createConditionSet, deleteConditionSet, updateConditionSet } from "./condition-sets.ts";
 import { createApp } from "./create-app.ts";
 import { createKeyQuorum } from "./create-key-quorum.ts";
 import { createPolicy } from "./create-policy.ts";
@@ -49,6 +51,12 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route(`/policies/${ID}/rules`), action: createPolicyRule },
   { method: "PATCH", pattern: route(`/policies/${ID}/rules/${RULE_ID}`), action: updatePolicyRule },
   { method: "DELETE", pattern: route(`/policies/${ID}/rules/${RULE_ID}`), action: deletePolicyRule },
+  { method: "POST", pattern: route("/condition_sets"), action: createConditionSet },
+  { method: "PATCH", pattern: route(`/condition_sets/${ID}`), action: updateConditionSet },
+  { method: "DELETE", pattern: route(`/condition_sets/${ID}`), action: deleteConditionSet },
+  { method: "POST", pattern: route(`/condition_sets/${ID}/condition_set_items`), action: addConditionSetItems },
+  { method: "PUT", pattern: route(`/condition_sets/${ID}/condition_set_items`), action: replaceConditionSetItems },
+  { method: "DELETE", pattern: route(`/condition_sets/${ID}/condition_set_items/${ID}`), action: deleteConditionSetItem },
   { method: "POST", pattern: route("/wallets"), action: createWallet },
   { method: "POST", pattern: route("/wallets/authenticate"), action: authenticateUser },
   { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },

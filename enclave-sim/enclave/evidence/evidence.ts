@@ -10,6 +10,7 @@ const MISSING: Record<RecordType, ErrorCode> = {
   key_quorum: "key_quorum_not_found",
   wallet: "wallet_not_found",
   policy: "policy_not_found",
+  condition_set: "condition_set_not_found",
 };
 
 /**

@@ -30,6 +30,8 @@ export function recordReferences(record: SealedRecord): RecordReferences {
       const { owner_id } = readContent("policy", record);
       return references(owner_id === null ? [] : [owner_id]);
     }
+    case "condition_set":
+      return references([readContent("condition_set", record).owner_id]);
     case "user":
     case "app":
       return references([]);

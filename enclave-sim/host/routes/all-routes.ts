@@ -1,5 +1,6 @@
 import { appRoutes } from "./app-routes.ts";
 import { attestationRoutes } from "./attestation-routes.ts";
+import { conditionSetRoutes } from "./condition-set-routes.ts";
 import { documentationRoutes } from "./documentation-routes.ts";
 import { healthRoute } from "./health-route.ts";
 import { keyQuorumRoutes } from "./key-quorum-routes.ts";
@@ -21,6 +22,7 @@ const described: readonly Route[] = [
   ...keyQuorumRoutes,
   ...policyRoutes,
   ...policyRuleRoutes,
+  ...conditionSetRoutes,
   ...transactionRoutes,
   ...attestationRoutes,
   ...appRoutes,

@@ -9,7 +9,7 @@ export type Access = "app" | "app-or-user" | "user-token" | "admin" | "operator"
 
 /** One row of the API. The router and the OpenAPI document are both made from these rows, so they cannot differ. */
 export interface Route {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Below `/v1` and its alias `/api/v1`. */
   readonly path: string;
   readonly tag: string;
