@@ -1,6 +1,6 @@
 /** `npm run apps`: the tenants of the wallet backend. */
 import { join } from "node:path";
-import { rotateSecretCommand, setJwtCommand } from "./apps/change-commands.ts";
+import { rotateSecretCommand, setChainsCommand, setJwtCommand } from "./apps/change-commands.ts";
 import { createCommand } from "./apps/create-command.ts";
 import { listCommand, showCommand } from "./apps/read-commands.ts";
 import { type Connection, resolveConnection } from "./apps/resolve-connection.ts";
@@ -9,9 +9,11 @@ import { UserError } from "./stack/user-error.ts";
 
 const USAGE = `npm run apps -- create --name NAME [--jwks URL|FILE | --jwt-key PEM-FILE] [--issuer TEXT] [--audience TEXT]
                       [--factor required|optional] [--replay strict|compatible] [--origin ORIGIN]… [--passkey-origin ORIGIN]…
+                      [--chains JSON]
     npm run apps -- list
     npm run apps -- show APP_ID
     npm run apps -- set-jwt APP_ID --jwks URL|FILE | --jwt-key PEM-FILE [--issuer TEXT] [--audience TEXT]
+    npm run apps -- set-chains APP_ID [--chains JSON]
     npm run apps -- rotate-secret APP_ID
     Each takes --json. A JWKS is read once and its keys are pinned.`;
 
@@ -20,6 +22,7 @@ const COMMANDS: Readonly<Record<string, (connection: Connection, args: string[])
   list: listCommand,
   show: showCommand,
   "set-jwt": setJwtCommand,
+  "set-chains": setChainsCommand,
   "rotate-secret": rotateSecretCommand,
 };
 

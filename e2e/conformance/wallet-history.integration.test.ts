@@ -96,23 +96,3 @@ describe("wallets().transactions.get", () => {
     await expect(other.privy.wallets().transactions.get(owned.walletId, { chain: CAIP2 })).rejects.toMatchObject({ status: 404 });
   });
 });
-
-describe("wallets().balance.get", () => {
-  test("the native balance, as the chain has it", async () => {
-    const wei = await chainClient().getBalance({ address: owned.address });
-    const { balances } = await app.privy.wallets().balance.get(owned.walletId, { chain: CAIP2, asset: "eth" });
-    const expected = { chain: CAIP2, asset: "eth", raw_value: wei.toString(), raw_value_decimals: 18 };
-    expect(balances).toEqual([expect.objectContaining(expected)]);
-    expect(parseEther(balances[0]?.display_values.eth ?? "")).toBe(wei);
-    expect((await app.privy.wallets().balance.get(owned.walletId)).balances).toEqual(balances);
-  });
-
-  test.each([
-    ["a token", { token: `${CAIP2}:${RECIPIENT}` }, "not_supported"],
-    ["another asset", { asset: ["usdc", "eth"] as ("usdc" | "eth")[], chain: CAIP2 }, "not_supported"],
-    ["a currency", { include_currency: "usd" as const }, "not_supported"],
-    ["an unknown chain", { chain: ["base"], asset: "eth" as const }, "chain_not_configured"],
-  ])("%s: refused in plain words", async (_, query, code) => {
-    await expect(app.privy.wallets().balance.get(owned.walletId, query as never)).rejects.toMatchObject({ status: 400, error: { code } });
-  });
-});

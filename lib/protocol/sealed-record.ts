@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chainTableSchema } from "./chains/chain-table.ts";
 import { policyRuleSchema } from "./policy/policy-schema.ts";
 
 /**
@@ -55,6 +56,8 @@ export const appContentSchema = z.strictObject({
   webauthn: z.strictObject({ rp_id: z.string().max(253), origins: z.array(z.string()).max(16) }).nullable(),
   /** The most a transaction may cost in network fees: gas limit × max fee per gas, in wei, decimal. */
   max_fee_wei: z.string().regex(/^[0-9]{1,30}$/),
+  /** Tokens and batch executors by chain; absent: none. */
+  chains: chainTableSchema.optional(),
   created_at: z.int(),
 });
 export type AppContent = z.infer<typeof appContentSchema>;

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseChainTable } from "../stack/settings/parse-chain-table.ts";
 import { UserError } from "../stack/user-error.ts";
 import { type AppFile, findAppFile, saveAppFile } from "./app-file.ts";
 import { createAppSecret, hashAppSecret } from "./create-app.ts";
@@ -16,6 +17,21 @@ export async function setJwtCommand(connection: Connection, args: string[]): Pro
   const summary = { appId: app.app_id, keys: jwt.keys.map(({ kid, alg }) => ({ kid, alg })) };
   if (values.json === true) console.log(JSON.stringify(summary));
   else console.log(`${app.name} now accepts user tokens of ${jwt.keys.map(({ kid, alg }) => `${alg} ${kid ?? "(no kid)"}`).join(", ")}`);
+}
+
+/** `set-chains`: tells an app its tokens and batch executors, by default those that the environment names, signed by its admin key. */
+export async function setChainsCommand(connection: Connection, args: string[]): Promise<void> {
+  const options = { chains: { type: "string" }, json: { type: "boolean" } } as const;
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  const app = findOwnApp(connection, positionals);
+  const chains = values.chains === undefined ? connection.chainTable : parseChainTable(values.chains);
+  await updateApp(connection.walletApiUrl, app, { chains });
+  if (values.json === true) return console.log(JSON.stringify({ appId: app.app_id, chains }));
+  console.log(`${app.name} now knows`);
+  for (const [caip2, { tokens, batch_executor }] of Object.entries(chains)) {
+    console.log(`  ${caip2}  batch executor ${batch_executor ?? "none"}`);
+    for (const { asset, name, address, decimals } of tokens) console.log(`    ${asset}  ${address}  ${decimals} decimals  ${name}`);
+  }
 }
 
 /** `rotate-secret`: gives the app another secret; the old one is void at once. */

@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { CreateAppBody } from "../../lib/protocol/api/apps.ts";
+import type { ChainTable } from "../../lib/protocol/chains/chain-table.ts";
 import type { AppContent } from "../../lib/protocol/sealed-record.ts";
 import { callAppApi } from "./call-app-api.ts";
 
@@ -16,6 +17,7 @@ export interface CreateAppInput {
   userFactor: AppContent["user_factor"];
   replay: AppContent["replay"];
   webauthn: AppContent["webauthn"];
+  chains: ChainTable;
 }
 
 interface CreatedApp {
@@ -38,6 +40,7 @@ export async function createApp(input: CreateAppInput): Promise<CreatedApp> {
     user_factor: input.userFactor,
     replay: input.replay,
     webauthn: input.webauthn,
+    chains: input.chains,
   };
   const { id } = await callAppApi(z.object({ id: z.string() }), {
     walletApiUrl: input.walletApiUrl,

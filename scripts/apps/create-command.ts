@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { AppContent } from "../../lib/protocol/sealed-record.ts";
+import { parseChainTable } from "../stack/settings/parse-chain-table.ts";
 import { UserError } from "../stack/user-error.ts";
 import { saveAppFile } from "./app-file.ts";
 import { createApp } from "./create-app.ts";
@@ -17,6 +18,7 @@ export async function createCommand(connection: Connection, args: string[]): Pro
       replay: { type: "string", default: "strict" },
       origin: { type: "string", multiple: true },
       "passkey-origin": { type: "string", multiple: true },
+      chains: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
@@ -32,6 +34,7 @@ export async function createCommand(connection: Connection, args: string[]): Pro
     userFactor: oneOf(values.factor, ["required", "optional"], "--factor"),
     replay: oneOf(values.replay, ["strict", "compatible"], "--replay"),
     webauthn: readWebauthn(values["passkey-origin"]),
+    chains: values.chains === undefined ? connection.chainTable : parseChainTable(values.chains),
   });
   const { appId, appSecret } = created;
   const path = saveAppFile(connection.dataDir, {

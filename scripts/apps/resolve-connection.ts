@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { ChainTable } from "../../lib/protocol/chains/chain-table.ts";
 import { dialableHost } from "../stack/settings/dialable-host.ts";
 import { type DevelopmentSecrets, loadSecrets } from "../stack/settings/load-secrets.ts";
 import { readEnvironment } from "../stack/settings/read-environment.ts";
+import { resolveChainTable } from "../stack/settings/resolve-settings.ts";
 import { UserError } from "../stack/user-error.ts";
 
 export interface Connection {
@@ -14,6 +16,8 @@ export interface Connection {
   development: boolean;
   /** @throws UserError when it is not known here */
   requireOperatorToken: () => string;
+  /** Tokens and batch executors of the configured chains. */
+  chainTable: ChainTable;
   /** The web app's own app, which the stack made for itself. */
   webApp: DevelopmentSecrets["webApp"];
 }
@@ -39,6 +43,7 @@ export function resolveConnection(root: string): Connection {
       if (operatorToken !== undefined) return operatorToken;
       throw new UserError("OPERATOR_TOKEN is not known here.", "Start the stack once with `npm start`, or set OPERATOR_TOKEN.");
     },
+    chainTable: resolveChainTable(environment),
     webApp: secrets?.webApp,
   };
 }

@@ -5,6 +5,7 @@ import { migrateDatabase } from "../database/migrate-database.ts";
 import { PARTIES } from "../database/parties.ts";
 import { buildClients, buildEnclaveBundle, buildWebApp } from "./build/build-products.ts";
 import { describeChain } from "./chain/describe-chain.ts";
+import { deployDevelopmentContracts } from "./chain/development-contracts.ts";
 import { keepChain } from "./chain/keep-chain.ts";
 import { describePostgres, embeddedUrl } from "./postgres/describe-postgres.ts";
 import { SUPERUSER } from "./postgres/initialize-cluster.ts";
@@ -115,6 +116,7 @@ export function runStack(options: StackOptions): Stack {
     if (!settings.embedsChain) return;
     const chainId = Number(environment.CHAIN_CAIP2.split(":")[1]);
     await startService("chain", "Development chain", () => describeChain(paths.chain, environment.CHAIN_PORT, chainId));
+    await deployDevelopmentContracts(settings.chainRpcUrl);
     endings.push(keepChain(settings.chainRpcUrl, paths.chain));
   }
 

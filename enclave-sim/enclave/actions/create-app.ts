@@ -30,6 +30,7 @@ export const createApp: Action = async ({ request, services }) => {
     replay: input.replay,
     webauthn: input.webauthn,
     max_fee_wei: input.max_fee_wei ?? DEFAULT_MAX_FEE_WEI,
+    ...(input.chains === undefined ? {} : { chains: input.chains }),
     created_at: nowMs(),
   };
   const app = services.sealer.seal("app", id, id, 1, pinAudience(content, id));

@@ -80,7 +80,7 @@ export const appRoutes: readonly Route[] = [
 ];
 
 function formatApp(id: string, app: AppContent): Record<string, unknown> {
-  const { name, origins, user_factor, replay, max_fee_wei, jwt, webauthn, created_at } = app;
+  const { name, origins, user_factor, replay, max_fee_wei, jwt, webauthn, chains = {}, created_at } = app;
   const [key] = jwt.keys;
   return {
     id,
@@ -96,6 +96,7 @@ function formatApp(id: string, app: AppContent): Record<string, unknown> {
     max_fee_wei,
     jwt,
     webauthn,
+    chains,
     created_at,
   };
 }

@@ -5,10 +5,11 @@ import {
   walletTransactionPageSchema,
   walletTransactionsQuerySchema,
 } from "../../../lib/protocol/api/transactions.ts";
+import { describeChainAsset, readChainName } from "../../../lib/protocol/chains/chain-names.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
+import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
 import { assertWalletReader } from "../auth/assert-wallet-reader.ts";
 import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
-import { describeChainAsset, readChainName } from "../chains/chain-names.ts";
 import { readBalances } from "../chains/read-balances.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
@@ -44,25 +45,26 @@ export const walletChainRoutes: readonly Route[] = [
     method: "GET",
     path: "/wallets/{wallet_id}/balance",
     tag: "Wallets",
-    summary: "Read a wallet's native balances",
-    description: "On the chains named in `chain`, separated by commas, or on all that this server is configured for.",
+    summary: "Read a wallet's balances, native and of tokens",
+    description:
+      "Of the assets in `asset` on the chains in `chain`, both separated by commas; of contracts in `token` (`chain:address`); or of everything that the app's chain table names. Prices are not offered.",
     access: "app-or-user",
     query: balanceQuerySchema,
     response: balanceSchema,
     errors: ["invalid_data", "wallet_not_found", "chain_not_configured", "chain_unavailable", "not_supported"],
     async handle(request, services) {
-      const { address } = await readWallet(request, services);
+      const { address, app } = await readWallet(request, services);
       const query = parseBody(balanceQuerySchema, request.query, "query");
-      const balances = await request.timing.measure("chain", () => readBalances(services.chains, address, query));
+      const balances = await request.timing.measure("chain", () => readBalances(services.chains, app.chains, address, query));
       return jsonAnswer(200, { balances });
     },
   },
 ];
 
-async function readWallet(request: ApiRequest, services: HostServices): Promise<{ id: string; address: string }> {
+async function readWallet(request: ApiRequest, services: HostServices): Promise<{ id: string; address: string; app: AppContent }> {
   const id = request.params.wallet_id ?? "";
   const reader = await authenticateReader(request, services, [id]);
   const { address } = requireRecord(reader, "wallet", id, "wallet_not_found");
   await assertWalletReader(request, services, reader, id, new ApiError("wallet_not_found", `There is no wallet ${id} in this app.`));
-  return { id, address };
+  return { id, address, app: reader.app };
 }

@@ -8,6 +8,7 @@ import { signRequest } from "../../../lib/protocol/authorization-signature.ts";
 import type { JsonValue } from "../../../lib/protocol/parse-strict-json.ts";
 import { createApp } from "../../../scripts/apps/create-app.ts";
 import { describeChain } from "../../../scripts/stack/chain/describe-chain.ts";
+import { deployDevelopmentContracts, describeDevelopmentChain } from "../../../scripts/stack/chain/development-contracts.ts";
 import { runProcess } from "../../../scripts/stack/process/run-process.ts";
 import { waitReady } from "../../../scripts/stack/process/wait-ready.ts";
 import { readStackFile } from "../../../scripts/stack/stack-file.ts";
@@ -117,6 +118,7 @@ export class TestHost {
     const spec = describeChain(folder, chainPort, TEST_CHAIN_ID);
     const chain = runProcess(spec, join(folder, "chain.log"));
     await waitReady(spec, chain, join(folder, "chain.log"));
+    await deployDevelopmentContracts(chainUrl);
     const rpc = await RpcProxy.start(chainUrl);
     const vsockPath = join(folder, "v.sock");
     const vsock = await VsockProxy.start(vsockPath, join(dataDir, "run/vsock.sock"));
@@ -143,6 +145,7 @@ export class TestHost {
       userFactor: "optional",
       replay: "strict",
       webauthn: null,
+      chains: describeDevelopmentChain(TEST_CAIP2),
     });
     const stops = [() => rpc.stop(), () => vsock.stop(), () => chain.stop(), () => rmSync(folder, { recursive: true, force: true })];
     const host = new TestHost({ rpc, vsock, chainUrl, port, origin, environment, app, jwtKeyPkcs8: pkcs8(issuer.privateKey), stops });

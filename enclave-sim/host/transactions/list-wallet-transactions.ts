@@ -1,8 +1,8 @@
 import { formatEther } from "viem";
 import { z } from "zod";
 import type { WalletTransactionPage, walletTransactionsQuerySchema } from "../../../lib/protocol/api/transactions.ts";
+import { describeChainAsset } from "../../../lib/protocol/chains/chain-names.ts";
 import { Prisma, type Transaction } from "../../../prisma/vault/generated/client.ts";
-import { describeChainAsset } from "../chains/chain-names.ts";
 import { formatCursor, parseCursor } from "../records/page-cursor.ts";
 import type { VaultDatabase } from "../vault-database.ts";
 import { formatTransaction } from "./format-transaction.ts";

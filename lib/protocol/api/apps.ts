@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chainTableSchema } from "../chains/chain-table.ts";
 import { appContentSchema } from "../sealed-record.ts";
 import { publicKeyText } from "./fields.ts";
 
@@ -12,12 +13,13 @@ const settings = { name, secret_hash, admin_public_key: publicKeyText, origins, 
 export const createAppBodySchema = z.strictObject({
   ...settings,
   max_fee_wei: max_fee_wei.optional(),
+  chains: chainTableSchema.optional(),
 });
 export type CreateAppBody = z.infer<typeof createAppBodySchema>;
 
 /** `PATCH /v1/apps/{id}`, signed by the app's admin key. */
 export const updateAppBodySchema = z
-  .strictObject({ ...settings, max_fee_wei })
+  .strictObject({ ...settings, max_fee_wei, chains: chainTableSchema })
   .partial()
   .refine((body) => Object.keys(body).length > 0, "an object with at least one field to change");
 export type UpdateAppBody = z.infer<typeof updateAppBodySchema>;
@@ -40,6 +42,7 @@ export const appSchema = z.strictObject({
   max_fee_wei: z.string(),
   jwt: appContentSchema.shape.jwt,
   webauthn: appContentSchema.shape.webauthn,
+  chains: chainTableSchema,
   created_at: z.int(),
 });
 

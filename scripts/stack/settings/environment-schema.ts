@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseChainTable } from "./parse-chain-table.ts";
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 const ether = (fallback: string) =>
@@ -21,6 +22,18 @@ const bytes32 = (encoding: "base64" | "hex") =>
 const origin = z
   .url()
   .refine((text) => URL.canParse(text) && new URL(text).origin === text, "must be an origin: scheme, host and port, no path")
+  .optional();
+
+const chainTable = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return parseChainTable(text);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "cannot be read" });
+      return z.NEVER;
+    }
+  })
   .optional();
 
 /**
@@ -52,6 +65,7 @@ export const environmentSchema = z.object({
     .regex(/^eip155:\d+$/, "must look like eip155:1")
     .default("eip155:31337"),
   CHAIN_NAME: z.string().default("Development chain"),
+  CHAIN_TABLE: chainTable,
 
   HOST_SHARE_KEY: bytes32("base64"),
   OPERATOR_TOKEN: bytes32("hex"),

@@ -13,7 +13,15 @@ const secretsSchema = z.object({
   postgresPasswords: z.object({ superuser: z.string(), app: z.string(), vault: z.string() }),
   /** The web app's own app at the wallet backend, once it has been created. */
   webApp: z
-    .object({ appId: z.string(), appSecret: z.string(), adminPrivateKey: z.string(), webOrigin: z.string(), walletApiOrigin: z.string() })
+    .object({
+      appId: z.string(),
+      appSecret: z.string(),
+      adminPrivateKey: z.string(),
+      webOrigin: z.string(),
+      walletApiOrigin: z.string(),
+      /** The chain table that the app was told last, JSON. */
+      chains: z.string().optional(),
+    })
     .optional(),
 });
 

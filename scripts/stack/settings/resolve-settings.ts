@@ -1,3 +1,5 @@
+import type { ChainTable } from "../../../lib/protocol/chains/chain-table.ts";
+import { describeDevelopmentChain } from "../chain/development-contracts.ts";
 import { embeddedUrl } from "../postgres/describe-postgres.ts";
 import { dialableHost } from "./dialable-host.ts";
 import type { Environment } from "./environment-schema.ts";
@@ -19,6 +21,8 @@ export type Settings = {
   /** Where other processes of this machine reach the wallet API. */
   walletApiUrl: string;
   chainRpcUrl: string;
+  /** What apps are told about tokens and batch executors. */
+  chainTable: ChainTable;
 };
 
 /** Fills the gaps of the environment; in development this makes the secrets. */
@@ -39,5 +43,11 @@ export function resolveSettings(environment: Environment, paths: DataPaths): Set
     walletApiOrigin: environment.WALLET_API_ORIGIN ?? `http://localhost:${environment.WALLET_API_PORT}`,
     walletApiUrl: `http://${dialableHost(environment.WALLET_API_HOST)}:${environment.WALLET_API_PORT}`,
     chainRpcUrl: environment.CHAIN_RPC_URL ?? `http://127.0.0.1:${environment.CHAIN_PORT}`,
+    chainTable: resolveChainTable(environment),
   };
+}
+
+/** Nothing is known by itself about a chain that is not ours: a wrong address there costs money. */
+export function resolveChainTable({ CHAIN_TABLE, CHAIN_RPC_URL, CHAIN_CAIP2 }: Environment): ChainTable {
+  return CHAIN_TABLE ?? (CHAIN_RPC_URL === undefined ? describeDevelopmentChain(CHAIN_CAIP2) : {});
 }

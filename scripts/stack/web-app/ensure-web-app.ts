@@ -20,7 +20,7 @@ export async function ensureWebApp(settings: Settings): Promise<WebAppCredential
   if (secrets === null) return null;
   const known = secrets.webApp;
   if (known && (await exists(settings, known))) {
-    await followAddresses(settings, secrets, known);
+    await followSettings(settings, secrets, known);
     return known;
   }
   const created = await createApp({
@@ -29,28 +29,30 @@ export async function ensureWebApp(settings: Settings): Promise<WebAppCredential
     name: "Countersign",
     userFactor: "required",
     replay: "strict",
+    chains: settings.chainTable,
     ...describeAddresses(settings, "$app_id"),
   });
   remember(settings, secrets, created);
   return created;
 }
 
-/** After a change of ports or origins the app, and with it everybody's wallets, stays the same; its config is told the new addresses. */
-async function followAddresses(
+/** After a change of ports, origins or chains the app, and with it everybody's wallets, stays the same; its config is told what is new. */
+async function followSettings(
   settings: Settings,
   secrets: DevelopmentSecrets,
   known: NonNullable<DevelopmentSecrets["webApp"]>,
 ): Promise<void> {
   const { webOrigin, walletApiOrigin, walletApiUrl } = settings;
-  if (known.webOrigin === webOrigin && known.walletApiOrigin === walletApiOrigin) return;
+  const chains = JSON.stringify(settings.chainTable);
+  if (known.webOrigin === webOrigin && known.walletApiOrigin === walletApiOrigin && known.chains === chains) return;
   const app = { app_id: known.appId, admin_private_key: known.adminPrivateKey, origins: [known.walletApiOrigin] };
-  await updateApp(walletApiUrl, app, describeAddresses(settings, known.appId));
+  await updateApp(walletApiUrl, app, { ...describeAddresses(settings, known.appId), chains: settings.chainTable });
   remember(settings, secrets, known);
 }
 
 function remember(settings: Settings, secrets: DevelopmentSecrets, app: WebAppCredentials & { adminPrivateKey: string }): void {
-  const { webOrigin, walletApiOrigin } = settings;
-  secrets.webApp = { ...app, webOrigin, walletApiOrigin };
+  const { webOrigin, walletApiOrigin, chainTable } = settings;
+  secrets.webApp = { ...app, webOrigin, walletApiOrigin, chains: JSON.stringify(chainTable) };
   saveSecrets(settings.paths.secrets, secrets);
 }
 
