@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, Printer } from "lucide-react";
-import Link from "next/link";
 import { FailureNotice } from "@/components/journey/failure-notice.tsx";
 import { journeyOfRow } from "@/components/journey/journey.ts";
 import { JourneyLine } from "@/components/journey/journey-line.tsx";
@@ -10,6 +9,7 @@ import { viewJourney } from "@/components/journey/view-journey.ts";
 import { ReceiptPaper } from "@/components/receipt/receipt-paper.tsx";
 import { VerifyCard } from "@/components/receipt/verify-card.tsx";
 import { PageColumns } from "@/components/shell/page-columns.tsx";
+import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
 import { getActivityRow } from "@/lib/user-seat/call-app-server.ts";
@@ -34,10 +34,13 @@ export function ActivityDetail({ initial }: { initial: ActivityRow }) {
   return (
     <PageColumns panel={stations} panelBelow>
       <div className="flex items-center justify-between" data-print="hide">
-        <Link href="/activity" className="-ml-2 inline-flex min-h-11 items-center gap-2 rounded-control px-2 text-muted hover:text-ink">
+        <WalletLink
+          href="/activity"
+          className="-ml-2 inline-flex min-h-11 items-center gap-2 rounded-control px-2 text-muted hover:text-ink"
+        >
           <ArrowLeft className="size-4" aria-hidden />
           Activity
-        </Link>
+        </WalletLink>
         <Button look="quiet" size="small" onClick={() => window.print()}>
           <Printer aria-hidden />
           Print

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { IntentSummary } from "@/components/journey/intent-summary.tsx";
 import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
+import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { LocalTime } from "@/components/ui/local-time.tsx";
 import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
 import { discOfRow } from "./disc-of-row.ts";
@@ -12,7 +12,7 @@ import { STATUS_WORDS } from "./status-words.ts";
 export function ActivityItem({ row }: { row: ActivityRow }) {
   const disc = discOfRow(row);
   return (
-    <Link
+    <WalletLink
       href={`/activity/${row.id}`}
       className="-mx-3 flex min-h-16 items-center gap-3.5 rounded-control px-3 py-2.5 transition-colors hover:bg-hover"
     >
@@ -32,6 +32,6 @@ export function ActivityItem({ row }: { row: ActivityRow }) {
       <span className="hidden shrink-0 text-13 text-muted tabular-nums sm:block">
         <LocalTime ms={row.createdAtMs} show="clock" />
       </span>
-    </Link>
+    </WalletLink>
   );
 }

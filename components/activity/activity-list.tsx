@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
+import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { LocalTime } from "@/components/ui/local-time.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
@@ -52,7 +52,7 @@ function EmptyActivity() {
       <SeatDisc state="empty" size={64} decorative />
       <p className="max-w-[36ch] text-muted">Each thing you send or sign appears here as a disc with its receipt.</p>
       <Button asChild>
-        <Link href="/wallet">Send something</Link>
+        <WalletLink href="/wallet">Send something</WalletLink>
       </Button>
     </div>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Card, CardTitle } from "@/components/ui/card.tsx";
 import { ActivityItem } from "./activity-item.tsx";
 import { ActivitySkeleton } from "./activity-skeleton.tsx";
@@ -16,9 +16,12 @@ export function RecentActivity() {
       <div className="flex items-center justify-between">
         <CardTitle id="recent-title">Activity</CardTitle>
         {rows && rows.length > 0 ? (
-          <Link href="/activity" className="-mr-2 inline-flex min-h-11 items-center rounded-control px-2 text-13 text-muted hover:text-ink">
+          <WalletLink
+            href="/activity"
+            className="-mr-2 inline-flex min-h-11 items-center rounded-control px-2 text-13 text-muted hover:text-ink"
+          >
             All activity
-          </Link>
+          </WalletLink>
         ) : null}
       </div>
       <div className="mt-2">

@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { CodeBlock } from "@/components/ui/code-block.tsx";
 import { Fact, Facts } from "@/components/ui/facts.tsx";
@@ -47,7 +47,7 @@ export function JourneyEnd({ cosign }: { cosign: Cosign }) {
       <div className="mt-2 grid gap-2">
         {journey.actionId ? (
           <Button asChild>
-            <Link href={`/activity/${journey.actionId}`}>Open the receipt</Link>
+            <WalletLink href={`/activity/${journey.actionId}`}>Open the receipt</WalletLink>
           </Button>
         ) : null}
         <Button look="secondary" onClick={clear}>

@@ -63,7 +63,7 @@ export function ReceiptPaper({ row }: { row: ActivityRow }) {
       <FoldOut label="Signatures" className="mt-2">
         <div className="grid gap-3">
           <CodeBlock label="SHA-256 of the signed request" text={intent.payloadHash} />
-          <CodeBlock label="Your signature" text={row.userSignature} />
+          {row.userSignature ? <CodeBlock label="Your signature" text={row.userSignature} /> : null}
           {row.serverSignature ? <CodeBlock label="Your server’s signature" text={row.serverSignature} /> : null}
           {row.signature ? <CodeBlock label="The wallet’s signature" text={row.signature} /> : null}
           {receipt ? <CodeBlock label="The enclave’s receipt" text={JSON.stringify(receipt, null, 2)} /> : null}

@@ -5,6 +5,7 @@ import { SimulationStrip } from "./simulation-strip.tsx";
 import { StackNotice } from "./stack-notice.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 import { WalletMenu } from "./wallet-menu.tsx";
+import { WalletScope } from "./wallet-scope.tsx";
 
 /** The frame of every signed-in page: rail or bottom bar, strip, wallet on top, what is down, then the page. */
 export function AppFrame({ development, children }: { development: boolean; children: ReactNode }) {
@@ -25,7 +26,7 @@ export function AppFrame({ development, children }: { development: boolean; chil
         </header>
         <main id="content" className="mx-auto w-full max-w-[1128px] px-4 pt-4 pb-28 sm:px-6 lg:pb-16">
           <StackNotice />
-          {children}
+          <WalletScope>{children}</WalletScope>
         </main>
       </div>
       <BottomBar />

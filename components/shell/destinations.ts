@@ -6,7 +6,7 @@ interface Destination {
   Icon: LucideIcon;
 }
 
-/** Places that exist today; nothing is listed before it works. */
+/** Places that exist today; nothing is listed before it works. The first three are on a phone's bar too, the others behind its "More". */
 export const DESTINATIONS: readonly Destination[] = [
   { href: "/wallet", name: "Wallet", Icon: Wallet },
   { href: "/activity", name: "Activity", Icon: Activity },

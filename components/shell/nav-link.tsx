@@ -1,16 +1,16 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn.ts";
+import { WalletLink } from "./wallet-link.tsx";
 
-/** A destination that knows whether the person is there. */
+/** A destination that knows whether the person is there, and keeps the wallet. */
 export function NavLink({ href, children, className }: { href: string; children: ReactNode; className?: string }) {
   const path = usePathname();
   const here = path === href || path.startsWith(`${href}/`);
   return (
-    <Link
+    <WalletLink
       href={href}
       aria-current={here ? "page" : undefined}
       className={cn(
@@ -19,6 +19,6 @@ export function NavLink({ href, children, className }: { href: string; children:
       )}
     >
       {children}
-    </Link>
+    </WalletLink>
   );
 }

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
 import { DESTINATIONS } from "./destinations.ts";
 import { NavLink } from "./nav-link.tsx";
+import { WalletLink } from "./wallet-link.tsx";
 
 /** The slim left rail of a large screen. */
 export function Rail() {
@@ -9,11 +9,15 @@ export function Rail() {
     <nav
       aria-label="Main"
       data-print="hide"
-      className="sticky top-0 hidden h-dvh w-[92px] shrink-0 flex-col items-center border-line border-r py-5 lg:flex"
+      className="sticky top-0 hidden h-dvh w-[92px] shrink-0 flex-col items-center overflow-y-auto border-line border-r py-5 lg:flex"
     >
-      <Link href="/wallet" aria-label="Countersign, to your wallet" className="mb-7 grid size-11 place-items-center rounded-control">
+      <WalletLink
+        href="/wallet"
+        aria-label="Countersign, to your wallet"
+        className="mb-5 grid shrink-0 size-11 place-items-center rounded-control"
+      >
         <SeatDisc state="closed" size={28} decorative />
-      </Link>
+      </WalletLink>
       <ul className="flex w-full flex-1 flex-col gap-1 px-2">
         {DESTINATIONS.map(({ href, name, Icon }) => (
           <li key={href}>

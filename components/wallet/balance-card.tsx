@@ -1,10 +1,10 @@
 "use client";
 
 import { PenLine, QrCode } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useBalance } from "wagmi";
 import { useAppState, useOwnAddress } from "@/components/shell/app-state.tsx";
+import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Address } from "./address.tsx";
@@ -40,10 +40,10 @@ export function BalanceCard() {
           Receive
         </Button>
         <Button look="secondary" asChild>
-          <Link href="/wallet/sign">
+          <WalletLink href="/wallet/sign">
             <PenLine aria-hidden />
             Sign
-          </Link>
+          </WalletLink>
         </Button>
         {config.development ? <FundButton empty={balance?.value === 0n} /> : null}
       </div>

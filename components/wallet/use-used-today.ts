@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { isTransaction } from "@/components/journey/journey.ts";
+import { useWallet } from "@/components/shell/app-state.tsx";
 import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
 import { amountOf } from "@/lib/protocol/app/server-rules.ts";
 import { getActivityPage } from "@/lib/user-seat/call-app-server.ts";
@@ -16,18 +17,19 @@ export interface UsedToday {
   freesAtMs: number | null;
 }
 
-/** What the server seat signed in the last 24 hours, whatever became of it: the number that its daily limits start from. */
+/** What the server seat signed for the current wallet in the last 24 hours, whatever became of it: the number that its daily limits start from. */
 export function useUsedToday(enabled: boolean): UsedToday | undefined {
-  const { data } = useQuery({ queryKey: ["activity", "used-today"], queryFn: readUsedToday, enabled, staleTime: 0 });
+  const { id } = useWallet();
+  const { data } = useQuery({ queryKey: ["activity", "used-today", id], queryFn: () => readUsedToday(id), enabled, staleTime: 0 });
   return data;
 }
 
-async function readUsedToday(): Promise<UsedToday> {
+async function readUsedToday(walletId: string): Promise<UsedToday> {
   const since = Date.now() - DAY_MS;
   let used: UsedToday = { usedWei: 0n, freesAtMs: null };
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
-    const { data, next_cursor: next } = await getActivityPage(cursor);
+    const { data, next_cursor: next } = await getActivityPage(walletId, cursor);
     used = data.filter((row) => row.createdAtMs > since).reduce(addRow, used);
     if (next === null || data.some((row) => row.createdAtMs <= since)) return used;
     cursor = next;

@@ -3,9 +3,9 @@
 import { useCallback, useState } from "react";
 import { useAnnounce } from "@/components/shell/announcer.tsx";
 import { useAppState } from "@/components/shell/app-state.tsx";
-import type { SeatWallet } from "@/lib/protocol/app/app-state.ts";
+import type { SeatWallet } from "@/lib/protocol/app/seat-wallet.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
-import { createSeatUser, createSeatWallet, getWalletToken } from "@/lib/user-seat/call-app-server.ts";
+import { createSeatUser, ensureFirstWallet, getWalletToken } from "@/lib/user-seat/call-app-server.ts";
 import { enrolFactor } from "@/lib/user-seat/enrol-factor.ts";
 import { type SetUpStep, STEP_NAME } from "./set-up-steps.ts";
 
@@ -50,7 +50,7 @@ export function useSetUp(): SetUp {
         });
         finish("factor");
         setStep("wallet");
-        const created = await createSeatWallet();
+        const created = await ensureFirstWallet();
         finish("wallet");
         setWallet(created.wallet);
         setStep(null);

@@ -88,7 +88,14 @@ describe("ensureSeatWallet", () => {
     const owner = await createOwner("did:privy:a");
     api.behave(factors("fa"), quorum("did:privy:a"), wallet("wallet-a"));
     const made = await ensureSeatWallet(server.database, owner, "server-key", believe);
-    expect(made).toEqual({ id: "wallet-a", address: "0xabc", chain_type: "ethereum", owner_id: "quorum1" });
+    expect(made).toEqual({
+      id: "wallet-a",
+      address: "0xabc",
+      chain_type: "ethereum",
+      owner_id: "quorum1",
+      name: "Main wallet",
+      custody: "both",
+    });
     expect(JSON.parse(api.received[1]?.body ?? "")).toMatchObject({
       user_ids: ["did:privy:a"],
       public_keys: ["server-key"],

@@ -5,11 +5,12 @@ import { readIntent } from "../protocol/app/read-intent.ts";
 import { requestPayloadSchema } from "../protocol/app/wallet-action.ts";
 
 /** A row as the browser gets it. The intent is decoded from the stored signed text each time, so it cannot disagree with what was signed. */
-export function formatActivityRow(action: WalletAction): ActivityRow {
+export function formatActivityRow(action: WalletAction, custody: string): ActivityRow {
   const payload = requestPayloadSchema.parse(JSON.parse(action.payload));
   return activityRowSchema.parse({
     id: action.id,
     walletId: action.walletId,
+    custody,
     payload,
     intent: readIntent(payload),
     status: action.status,

@@ -7,22 +7,32 @@ import { refreshAction } from "./refresh-action.ts";
 
 const PAGE_SIZE = 20;
 
-/** A person's activity, newest first, open rows brought up to date. `cursor` is the id of the last row of the page before. */
-export async function listActivity(database: AppDatabase, userId: string, cursor: string | null): Promise<ActivityPage> {
+interface ListInput {
+  userId: string;
+  /** null: of all wallets. */
+  walletId: string | null;
+  /** The id of the last row of the page before. */
+  cursor: string | null;
+}
+
+/** A person's activity, newest first, open rows brought up to date. */
+export async function listActivity(database: AppDatabase, { userId, walletId, cursor }: ListInput): Promise<ActivityPage> {
   const actions = await database.walletAction.findMany({
-    where: { userId },
+    where: { userId, ...(walletId === null ? {} : { walletId }) },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    include: { wallet: { select: { custody: true } } },
     take: PAGE_SIZE + 1,
     ...(cursor === null ? {} : { cursor: { id: cursor }, skip: 1 }),
   });
   const page = actions.slice(0, PAGE_SIZE);
-  const fresh = await Promise.all(page.map((action) => refreshAction(database, action)));
-  return { data: fresh.map(formatActivityRow), next_cursor: actions.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null };
+  const fresh = page.map(async ({ wallet, ...action }) => formatActivityRow(await refreshAction(database, action), wallet.custody));
+  return { data: await Promise.all(fresh), next_cursor: actions.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** @throws ApiError not_found, also for another person's row */
 export async function getActivity(database: AppDatabase, userId: string, id: string): Promise<ActivityRow> {
-  const action = await database.walletAction.findFirst({ where: { id, userId } });
-  if (action === null) throw new ApiError("not_found", "There is no such entry in your activity.");
-  return formatActivityRow(await refreshAction(database, action));
+  const found = await database.walletAction.findFirst({ where: { id, userId }, include: { wallet: { select: { custody: true } } } });
+  if (found === null) throw new ApiError("not_found", "There is no such entry in your activity.");
+  const { wallet, ...action } = found;
+  return formatActivityRow(await refreshAction(database, action), wallet.custody);
 }

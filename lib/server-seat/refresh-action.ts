@@ -65,8 +65,8 @@ async function findLostAnswer(database: AppDatabase, action: WalletAction): Prom
   });
   if (count === 0 || action.serverSignature === null) return action;
   try {
-    const signed = { payload, userSignature: action.userSignature, serverSignature: action.serverSignature, patienceMs: 0 };
-    const { reply, receipt, timings } = await sendRpc(signed);
+    const signatures = [action.userSignature, action.serverSignature].filter((signature) => signature !== null);
+    const { reply, receipt, timings } = await sendRpc({ payload, signatures, patienceMs: 0 });
     return await finishAction(database, action.id, { reply, receipt, timings: { checkedMs: null, signedMs: null, ...timings } });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -153,7 +153,7 @@ describe("runWalletAction", () => {
     const { outcome } = await run(send(person.walletId, "0.1"), person);
     expect(outcome).toMatchObject({ ok: false, status: 400, body: { code: "policy_violation" } });
     expect(await usedWei(person)).toBe(parseEther("0.1"));
-    const { data } = await listActivity(server.database, person.context.userId, null);
+    const { data } = await listActivity(server.database, { userId: person.context.userId, walletId: null, cursor: null });
     expect(data).toMatchObject([{ status: "refused", serverSigned: true, serverSignature: null, error: { code: "policy_violation" } }]);
   });
 

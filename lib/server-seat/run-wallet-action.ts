@@ -61,7 +61,7 @@ export async function* runWalletAction(
   yield { station: "server", state: "signed", ms: signedMs };
 
   try {
-    const { reply, receipt, timings: backend } = await sendRpc({ payload, userSignature, serverSignature });
+    const { reply, receipt, timings: backend } = await sendRpc({ payload, signatures: [userSignature, serverSignature] });
     const timings: ActionTimings = { checkedMs, signedMs, ...backend };
     const { backendMs: ms, ...stations } = backend;
     yield { station: "backend", state: "answered", ms, ...stations };
@@ -101,7 +101,7 @@ function answerWithoutSending(reservation: Exclude<Reservation, { kind: "reserve
       return { done: true, ok: false, status: error.status, actionId: null, body: error.toWire() };
     }
     case "refused": {
-      const row = formatActivityRow(reservation.action);
+      const row = formatActivityRow(reservation.action, "both");
       const body = row.error ?? new ApiError("server_rule_refused").toWire();
       return { done: true, ok: false, status: 403, actionId: row.id, body };
     }
@@ -109,7 +109,7 @@ function answerWithoutSending(reservation: Exclude<Reservation, { kind: "reserve
 }
 
 function succeed(action: WalletAction): ActionOutcome {
-  const row = formatActivityRow(action);
+  const row = formatActivityRow(action, "both");
   return {
     done: true,
     ok: true,
@@ -118,7 +118,7 @@ function succeed(action: WalletAction): ActionOutcome {
     body: JSON.parse(action.response ?? "null") as RpcReply,
     receipt: row.receipt,
     userSignature: action.userSignature,
-    serverSignature: action.serverSignature ?? "",
+    serverSignature: action.serverSignature,
     payloadHash: action.payloadHash,
     words: row.intent.words,
   };

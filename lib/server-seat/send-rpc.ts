@@ -10,8 +10,8 @@ import { callWalletApi, requestWalletApi, toApiError, type WalletApiAnswer } fro
 
 export interface SignedRpc {
   payload: RequestPayload;
-  userSignature: string;
-  serverSignature: string;
+  /** Of each seat that signed. */
+  signatures: readonly string[];
   /** How long to begin new attempts; 0 makes it one. */
   patienceMs?: number;
 }
@@ -37,17 +37,17 @@ const PATIENCE_MS = 12_000;
 const PASSING = new Set(["enclave_unavailable", "enclave_phase", "database_unavailable", "request_in_progress", "wallet_api_unavailable"]);
 
 /**
- * Sends a request that both seats have signed. A lost answer is asked for again with identical bytes: the wallet API carries out a payload hash once and
+ * Sends a request that every seat it needs has signed. A lost answer is asked for again with identical bytes: the wallet API carries out a payload hash once and
  * then repeats its answer.
  *
  * @throws ApiError of the last attempt; `outcome: "unknown"` in its details when some attempt may have been carried out
  */
-export async function sendRpc({ payload, userSignature, serverSignature, patienceMs = PATIENCE_MS }: SignedRpc): Promise<RpcAnswer> {
+export async function sendRpc({ payload, signatures, patienceMs = PATIENCE_MS }: SignedRpc): Promise<RpcAnswer> {
   const deadlineMs = Date.now() + patienceMs;
   let mayHaveActed = false;
   for (let attempt = 0; ; attempt++) {
     const startedMs = performance.now();
-    const result = await attemptRpc(payload, `${userSignature},${serverSignature}`);
+    const result = await attemptRpc(payload, signatures.join(","));
     if (!(result instanceof ApiError)) return readAnswer(result, performance.now() - startedMs);
     // 5xx other than the codes above says nothing about whether it was carried out.
     mayHaveActed ||= result.details.outcome === "unknown" || result.code === "internal" || result.code === "request_in_progress";

@@ -5,6 +5,7 @@ import type { AppConfig, AppState } from "../protocol/app/app-state.ts";
 import { getAppDatabase } from "./app-database.ts";
 import { summarizeFactor } from "./copy-factors.ts";
 import { getEnvironment, type ServerEnvironment } from "./environment.ts";
+import { formatSeatWallet } from "./format-seat-wallet.ts";
 import { getServerSeatKey } from "./server-seat-key.ts";
 
 /** Everything that a page needs to know about the person and the stack; for server components. Reads the session cookie; layout and page of one request share one reading. */
@@ -20,7 +21,7 @@ export const getAppState = cache(async (): Promise<AppState> => {
   return {
     user,
     factor: factor === null ? null : summarizeFactor(factor),
-    wallets: wallets.map(({ id, address, ownerId }) => ({ id, address, chain_type: "ethereum", owner_id: ownerId })),
+    wallets: wallets.map(formatSeatWallet),
     config,
   };
 });

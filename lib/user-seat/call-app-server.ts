@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ActivityPage, type ActivityRow, activityPageSchema, activityRowSchema } from "../protocol/app/activity.ts";
-import type { AttestationPolicy, FactorSummary, HealthReport, SeatWallet } from "../protocol/app/app-state.ts";
+import type { AttestationPolicy, FactorSummary, HealthReport } from "../protocol/app/app-state.ts";
+import { type CustodyKind, type SeatWallet, seatWalletSchema } from "../protocol/app/seat-wallet.ts";
 import { measurementSchema } from "../protocol/attestation/measurement.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { readApiResponse } from "./read-api-response.ts";
@@ -10,9 +11,7 @@ import { readApiResponse } from "./read-api-response.ts";
 const factorSchema = z.object({ id: z.string(), type: z.enum(["passkey", "device"]), credentialId: z.string().exactOptional() });
 const userSchema = z.object({ userId: z.string(), factor: factorSchema.nullable() });
 const tokenSchema = z.object({ token: z.string(), userId: z.string() });
-const walletSchema = z.object({
-  wallet: z.object({ id: z.string(), address: z.string(), chain_type: z.literal("ethereum"), owner_id: z.string() }),
-});
+const walletSchema = z.object({ wallet: seatWalletSchema });
 const healthSchema = z.object({ web: z.literal(true), walletApi: z.boolean(), enclave: z.boolean(), chain: z.boolean() });
 const policySchema = z.object({ rootPem: z.string().nullable(), measurements: z.array(measurementSchema) });
 const fundSchema = z.object({ hash: z.string() });
@@ -22,9 +21,22 @@ export async function createSeatUser(): Promise<{ userId: string; factor: Factor
   return post("/api/seat/user", {}, userSchema);
 }
 
-/** Creates the 2-of-2 quorum and the wallet, once; needs an enrolled factor. */
-export async function createSeatWallet(): Promise<{ wallet: SeatWallet }> {
+/** Creates the first wallet and its 2-of-2 quorum, once; needs an enrolled factor. */
+export async function ensureFirstWallet(): Promise<{ wallet: SeatWallet }> {
   return post("/api/seat/wallet", {}, walletSchema);
+}
+
+export interface NewWallet {
+  custody: CustodyKind;
+  chainType: SeatWallet["chain_type"];
+  name: string;
+  /** The same for a second try at the same wallet. */
+  creationId: string;
+}
+
+/** Creates one more wallet under the custody that was chosen, with the enclave's receipt checked by the app server. */
+export async function createWallet(wallet: NewWallet): Promise<{ wallet: SeatWallet }> {
+  return post("/api/wallets", wallet, walletSchema);
 }
 
 /** A user JWT for five minutes; with a recipient key (SPKI, base64) it is good for that key only. */
@@ -37,8 +49,10 @@ export async function fundWallet(walletId: string): Promise<{ hash: string }> {
   return post("/api/dev/fund", { walletId }, fundSchema);
 }
 
-export async function getActivityPage(cursor?: string): Promise<ActivityPage> {
-  return get(cursor === undefined ? "/api/activity" : `/api/activity?cursor=${encodeURIComponent(cursor)}`, activityPageSchema);
+/** One wallet's activity, newest first. */
+export async function getActivityPage(walletId: string, cursor?: string): Promise<ActivityPage> {
+  const query = new URLSearchParams({ wallet: walletId, ...(cursor === undefined ? {} : { cursor }) });
+  return get(`/api/activity?${query}`, activityPageSchema);
 }
 
 export async function getActivityRow(id: string): Promise<ActivityRow> {

@@ -4,7 +4,13 @@ import { getRoute } from "@/lib/server-seat/bff-route.ts";
 import { listActivity } from "@/lib/server-seat/list-activity.ts";
 
 export const GET = getRoute(async ({ request, user }) => {
-  const cursor = new URL(request.url).searchParams.get("cursor");
-  if (cursor !== null && !/^[0-9a-z]{1,64}$/.test(cursor)) throw new ApiError("invalid_data", "cursor is not one of ours.");
-  return listActivity(getAppDatabase(), user.id, cursor);
+  const query = new URL(request.url).searchParams;
+  const cursor = readId(query, "cursor");
+  return listActivity(getAppDatabase(), { userId: user.id, walletId: readId(query, "wallet"), cursor });
 });
+
+function readId(query: URLSearchParams, name: string): string | null {
+  const id = query.get(name);
+  if (id !== null && !/^[0-9a-z]{1,64}$/.test(id)) throw new ApiError("invalid_data", `${name} is not one of ours.`, { field: name });
+  return id;
+}

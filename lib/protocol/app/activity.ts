@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { receiptSchema } from "../receipt.ts";
 import { intentSchema } from "./read-intent.ts";
+import { CUSTODY_KINDS } from "./seat-wallet.ts";
 import { requestPayloadSchema, wireErrorSchema } from "./wallet-action.ts";
 
 /**
@@ -45,11 +46,14 @@ export type ActionTimings = z.infer<typeof timingsSchema>;
 export const activityRowSchema = z.strictObject({
   id: z.string(),
   walletId: z.string(),
+  /** Of the wallet: which seats this needed. */
+  custody: z.enum(CUSTODY_KINDS),
   /** The signed request itself, so that a browser can check what the intent below says about it. */
   payload: requestPayloadSchema,
   intent: intentSchema,
   status: z.enum(ACTION_STATUSES),
-  userSignature: z.string(),
+  /** null where the server signed alone. */
+  userSignature: z.string().nullable(),
   /** Whether the server's rules allowed it; then its amount counts against the limits for a day. */
   serverSigned: z.boolean(),
   /** null until the request was carried out. */

@@ -1,3 +1,5 @@
+import type { SeatWallet } from "./seat-wallet.ts";
+
 /** What the app server tells its own pages. Pure types: the browser imports them too, so nothing secret may ever appear here. */
 
 export interface ChainConfig {
@@ -50,19 +52,11 @@ export interface FactorSummary {
   credentialId?: string;
 }
 
-export interface SeatWallet {
-  id: string;
-  /** EIP-55. */
-  address: string;
-  chain_type: "ethereum";
-  /** The 2-of-2 key quorum. */
-  owner_id: string;
-}
-
 export interface AppState {
   /** null when signed out. */
   user: AppUser | null;
   factor: FactorSummary | null;
+  /** Oldest first: the first is the one that pages without `?wallet=` are about. */
   wallets: SeatWallet[];
   config: AppConfig;
 }

@@ -118,8 +118,9 @@ const actionSuccessSchema = z.strictObject({
   actionId: z.string(),
   body: rpcResponseSchema,
   receipt: receiptSchema.nullable(),
-  userSignature: z.string(),
-  serverSignature: z.string(),
+  /** null for a seat that did not sign, where one is enough. */
+  userSignature: z.string().nullable(),
+  serverSignature: z.string().nullable(),
   /** SHA-256 of the canonical bytes, hex. */
   payloadHash: z.string(),
   /** The same hash as six words. */

@@ -1,0 +1,58 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { PageColumns } from "@/components/shell/page-columns.tsx";
+import { PageTitle } from "@/components/shell/page-title.tsx";
+import { useHealth } from "@/components/shell/use-health.ts";
+import { Button } from "@/components/ui/button.tsx";
+import { Card } from "@/components/ui/card.tsx";
+import { TextField } from "@/components/ui/text-field.tsx";
+import { CustodyChoice } from "./custody-choice.tsx";
+import { CustodyFacts } from "./custody-facts.tsx";
+import { NewWalletReady } from "./new-wallet-ready.tsx";
+import { NewWalletState } from "./new-wallet-state.tsx";
+import { useNewWallet } from "./use-new-wallet.ts";
+
+/** Choose the custody, name the wallet, make it. */
+export function NewWalletHome() {
+  const draft = useNewWallet();
+  const { problem } = useHealth();
+  const [tried, setTried] = useState(false);
+  if (draft.wallet) return <NewWalletReady wallet={draft.wallet} />;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (draft.nameProblem) document.getElementById("wallet-name")?.focus();
+    else if (problem === null) draft.create();
+  };
+  return (
+    <PageColumns>
+      <PageTitle title="New wallet">A wallet of its own, with its own address and its own custody.</PageTitle>
+      <form onSubmit={submit} noValidate className="grid gap-5">
+        <CustodyChoice value={draft.custody} onChange={draft.chooseCustody} disabled={draft.isCreating} />
+        <Card className="animate-fade" key={draft.custody} aria-label="What this custody means" aria-live="polite">
+          <CustodyFacts custody={draft.custody} />
+        </Card>
+        <TextField
+          id="wallet-name"
+          label="Name"
+          value={draft.name}
+          onChange={(event) => draft.typeName(event.target.value)}
+          problem={tried ? draft.nameProblem : undefined}
+          hint="Only you see it. It stands in the list at the top."
+          readOnly={draft.isCreating}
+        />
+        <NewWalletState draft={draft} />
+        <Button
+          type="submit"
+          size="large"
+          aria-disabled={draft.isCreating || problem !== null || undefined}
+          className="sm:justify-self-start sm:px-10"
+        >
+          {draft.isCreating ? "Making your wallet" : "Make the wallet"}
+        </Button>
+      </form>
+    </PageColumns>
+  );
+}

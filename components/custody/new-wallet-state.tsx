@@ -1,0 +1,42 @@
+"use client";
+
+import { WaitingTime } from "@/components/journey/waiting-time.tsx";
+import { Button } from "@/components/ui/button.tsx";
+import { Notice } from "@/components/ui/notice.tsx";
+import { explainSetUpFailure } from "@/components/welcome/explain-set-up-failure.ts";
+import { ApiError } from "@/lib/protocol/errors.ts";
+import type { NewWalletDraft } from "./use-new-wallet.ts";
+
+/** What happens while a wallet is made, and what went wrong. */
+export function NewWalletState({ draft }: { draft: NewWalletDraft }) {
+  if (draft.isCreating) {
+    return (
+      <p role="status" className="flex items-center gap-3 text-muted">
+        <span aria-hidden className="size-2 shrink-0 animate-breathe rounded-full bg-ink" />
+        The enclave makes a key, splits it and signs a receipt; your server checks the receipt.
+        <WaitingTime />
+      </p>
+    );
+  }
+  if (!draft.error) return null;
+  const error = draft.error instanceof ApiError ? draft.error : new ApiError("internal");
+  const { title, next } = explainSetUpFailure(error);
+  return (
+    <Notice
+      tone="danger"
+      title={title}
+      reference={error.code}
+      action={
+        error.code === "session_required" ? (
+          <Button look="secondary" size="small" asChild>
+            <a href="/sign-in" target="_blank" rel="noreferrer">
+              Sign in, in a new tab
+            </a>
+          </Button>
+        ) : null
+      }
+    >
+      No money is involved yet. {next}
+    </Notice>
+  );
+}
