@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chainTableSchema } from "./chains/chain-table.ts";
+import { OFFERED_CHAIN_TYPES } from "./chains/wallet-chains.ts";
 import { policyRuleSchema } from "./policy/policy-schema.ts";
 
 /**
@@ -118,10 +119,10 @@ const walletEntitySchema = z.strictObject({
 export type WalletEntity = z.infer<typeof walletEntitySchema>;
 
 export const walletContentSchema = z.strictObject({
-  chain_type: z.literal("ethereum"),
-  /** EIP-55. */
+  chain_type: z.enum(OFFERED_CHAIN_TYPES),
+  /** As the chain writes it (chains/format-address.ts); EIP-55 for Ethereum. */
   address: z.string(),
-  /** Compressed secp256k1 point, hex without 0x. */
+  /** Compressed secp256k1 point or ed25519 key by the chain's curve, hex without 0x. What every use of the shares is compared with (law 9). */
   public_key: z.string(),
   owner_id: z.string().nullable(),
   policy_ids: z.array(z.string()).max(1),

@@ -3,26 +3,30 @@ import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { exportWalletBodySchema } from "../../../lib/protocol/api/wallets.ts";
 import { encodeBase64 } from "../../../lib/protocol/base64.ts";
+import { formatPrivateKey } from "../../../lib/protocol/chains/format-private-key.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { encodeHex } from "../../../lib/protocol/hex.ts";
+import { decodeHex, encodeHex } from "../../../lib/protocol/hex.ts";
 import { sealHpke } from "../../../lib/protocol/hpke.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
+import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
 import { assertExportAllowed } from "../requests/policy-gate.ts";
 import { assertBounded, assertNotExpired } from "../requests/replay-guard.ts";
-import { deriveEthereumKey } from "../shares/create-wallet-key.ts";
+import { deriveWalletKey } from "../shares/derive-wallet-key.ts";
 import { withWalletKey } from "../shares/with-wallet-key.ts";
 import { nowMs } from "../trusted-clock.ts";
-import type { Action } from "./action.ts";
+import type { Action, ActionContext } from "./action.ts";
 import { getActiveWallet } from "./get-active-wallet.ts";
 import { recordCreated } from "./record-created.ts";
 
+type ExportMethod = "exportPrivateKey" | "exportSeedPhrase";
+
 /**
- * `POST /v1/wallets/{id}/export`, approved by the owner alone: private key (64 hex characters) or seed phrase, encrypted to the key inside the
+ * `POST /v1/wallets/{id}/export`, approved by the owner alone: private key (as its chain writes it) or seed phrase, encrypted to the key inside the
  * signed body (law 10). A wallet without owner cannot be exported: the app secret alone must never yield a key.
  */
 export const exportWallet: Action = async (context) => {
-  const { message, request, app, evidence, services, params } = context;
+  const { request, app, evidence, services, params } = context;
   const id = params[0] ?? "";
   const { record, content: wallet } = getActiveWallet(evidence, id);
   if (wallet.owner_id === null)
@@ -34,12 +38,7 @@ export const exportWallet: Action = async (context) => {
   const recipient = parseP256PublicKey(input.recipient_public_key, "recipient_public_key");
   const method = input.export_seed_phrase === true ? "exportSeedPhrase" : "exportPrivateKey";
   const policy = assertExportAllowed(method, wallet.policy_ids, evidence);
-  const secret = await withWalletKey(id, wallet, message.shares, services.shareBox, (privateKey, entropy) => ({
-    privateKey: encodeHex(privateKey),
-    phrase: entropyToMnemonic(entropy, wordlist),
-  }));
-  if (method === "exportSeedPhrase") await assertPhraseMakesKey(secret, id);
-  const plaintext = new TextEncoder().encode(method === "exportSeedPhrase" ? secret.phrase : secret.privateKey);
+  const plaintext = new TextEncoder().encode(await readSecret(method, id, wallet, context));
   const sealed = await sealHpke({ recipientPublicKey: recipient.raw, plaintext });
   plaintext.fill(0);
   const body = {
@@ -54,14 +53,24 @@ export const exportWallet: Action = async (context) => {
 };
 
 /**
- * Key and phrase were split together but are combined byte by byte: a changed app share could leave the key whole and the phrase another wallet's.
- * An export must never hand out a backup that does not open what it is for.
+ * Reads both forms while the key is lent. Key and phrase were split together but are combined byte by byte: a changed app share could leave the key whole and
+ * the phrase another wallet's. An export must never hand out a backup that does not open what it is for.
  *
- * @throws ApiError share_invalid
+ * @throws ApiError share_invalid; invalid_request for the phrase of a key that never had one
  */
-async function assertPhraseMakesKey({ privateKey, phrase }: { privateKey: string; phrase: string }, walletId: string): Promise<void> {
-  const derived = deriveEthereumKey(await mnemonicToSeedWebcrypto(phrase));
-  const isSame = encodeHex(derived) === privateKey;
+async function readSecret(method: ExportMethod, id: string, wallet: WalletContent, { message, services }: ActionContext): Promise<string> {
+  const { text, keyHex, phrase } = await withWalletKey(id, wallet, message.shares, services.shareBox, (privateKey, origin) => ({
+    text: formatPrivateKey(wallet.chain_type, privateKey, decodeHex(wallet.public_key, "public_key")),
+    keyHex: encodeHex(privateKey),
+    phrase: origin === null ? null : { words: entropyToMnemonic(origin.entropy, wordlist), index: origin.index },
+  }));
+  if (method === "exportPrivateKey") return text;
+  if (phrase === null) {
+    throw new ApiError("invalid_request", "This wallet was imported as a private key, so it has no seed phrase. Export the private key.");
+  }
+  const derived = deriveWalletKey(wallet.chain_type, await mnemonicToSeedWebcrypto(phrase.words), phrase.index);
+  const isSame = encodeHex(derived) === keyHex;
   derived.fill(0);
-  if (!isSame) throw new ApiError("share_invalid", `The stored shares of wallet ${walletId} do not make its phrase. Nothing was exported.`);
+  if (!isSame) throw new ApiError("share_invalid", `The stored shares of wallet ${id} do not make its phrase. Nothing was exported.`);
+  return phrase.words;
 }

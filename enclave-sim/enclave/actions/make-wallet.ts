@@ -1,6 +1,6 @@
 import type { EntityInput } from "../../../lib/protocol/api/wallets.ts";
+import { assertOffered } from "../../../lib/protocol/chains/wallet-chains.ts";
 import { createId } from "../../../lib/protocol/create-id.ts";
-import { ApiError } from "../../../lib/protocol/errors.ts";
 import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
 import type { OpenedRecord } from "../evidence/record-seal.ts";
 import { createWalletKey } from "../shares/create-wallet-key.ts";
@@ -33,14 +33,14 @@ export async function makeWallet(
   ownerId: string | null,
   { request, evidence, services }: ActionContext,
 ): Promise<MadeWallet> {
-  if (input.chain_type !== "ethereum") throw new ApiError("not_supported", `chain_type ${input.chain_type} is not offered; use ethereum.`);
+  const chainType = assertOffered(input.chain_type);
   const signers = input.additional_signers ?? [];
   assertPoliciesAndSigners(input.policy_ids ?? [], signers, evidence);
   const entity = input.entity === undefined ? {} : { entity: createEntity(input.entity, evidence) };
   const walletId = createId();
-  const key = await createWalletKey(walletId, services.shareBox);
+  const key = await createWalletKey(chainType, walletId, services.shareBox);
   const content: WalletContent = {
-    chain_type: "ethereum",
+    chain_type: chainType,
     address: key.address,
     public_key: key.publicKeyHex,
     owner_id: ownerId,

@@ -1,45 +1,32 @@
 import { randomBytes } from "node:crypto";
-import { HDKey } from "@scure/bip32";
 import { entropyToMnemonic, mnemonicToSeedWebcrypto } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
-import { split } from "shamir-secret-sharing";
-import { encodeBase64 } from "../../../lib/protocol/base64.ts";
+import { formatAddress } from "../../../lib/protocol/chains/format-address.ts";
+import { type ChainType, WALLET_CHAINS } from "../../../lib/protocol/chains/wallet-chains.ts";
+import { encodeHex } from "../../../lib/protocol/hex.ts";
 import type { WalletShares } from "../../../lib/protocol/vsock.ts";
-import { deriveEthereumAddress, deriveEthereumPublicKey } from "../signers/secp256k1.ts";
+import { derivePublicKey } from "../signers/derive-public-key.ts";
+import { deriveWalletKey } from "./derive-wallet-key.ts";
 import type { ShareBox } from "./share-box.ts";
-import { encodeSharePayload } from "./share-payload.ts";
-
-/** What an Ethereum wallet of a 12-word BIP-39 phrase uses everywhere: BIP-44, first account, first address. */
-const ETHEREUM_PATH = "m/44'/60'/0'/0/0";
+import { splitWalletKey } from "./split-wallet-key.ts";
 
 export interface CreatedWalletKey {
-  readonly address: `0x${string}`;
+  readonly address: string;
   readonly publicKeyHex: string;
   readonly shares: WalletShares;
 }
 
 /** Makes a new key from 128 fresh bits and splits it 2-of-2. The key exists until this function returns. */
-export async function createWalletKey(walletId: string, shareBox: ShareBox): Promise<CreatedWalletKey> {
+export async function createWalletKey(chainType: ChainType, walletId: string, shareBox: ShareBox): Promise<CreatedWalletKey> {
   const entropy = new Uint8Array(randomBytes(16));
   const seed = await mnemonicToSeedWebcrypto(entropyToMnemonic(entropy, wordlist));
-  const privateKey = deriveEthereumKey(seed);
-  const payload = encodeSharePayload(privateKey, entropy);
+  const privateKey = deriveWalletKey(chainType, seed, 0);
   try {
-    const publicKey = deriveEthereumPublicKey(privateKey);
-    const [enclaveShare, appShare] = await split(payload, 2, 2);
-    if (publicKey === null || enclaveShare === undefined || appShare === undefined) throw new Error("key generation failed");
-    const shares = { enclave_share: await shareBox.seal(walletId, enclaveShare), app_share: encodeBase64(appShare) };
-    return { address: deriveEthereumAddress(privateKey), publicKeyHex: publicKey.publicKeyHex, shares };
+    const publicKey = derivePublicKey(WALLET_CHAINS[chainType].curve, privateKey);
+    if (publicKey === null) throw new Error("key generation failed");
+    const shares = await splitWalletKey(walletId, { privateKey, phrase: { entropy, index: 0 } }, shareBox);
+    return { address: formatAddress(chainType, publicKey), publicKeyHex: encodeHex(publicKey), shares };
   } finally {
-    for (const secret of [entropy, seed, privateKey, payload]) secret.fill(0);
+    for (const secret of [entropy, seed, privateKey]) secret.fill(0);
   }
-}
-
-/** BIP-32 derivation from a BIP-39 seed; exported for the vectors. */
-export function deriveEthereumKey(seed: Uint8Array): Uint8Array {
-  const node = HDKey.fromMasterSeed(seed).derive(ETHEREUM_PATH);
-  if (node.privateKey === null) throw new Error("BIP-32 derivation gave no private key");
-  const privateKey = new Uint8Array(node.privateKey);
-  node.wipePrivateData();
-  return privateKey;
 }

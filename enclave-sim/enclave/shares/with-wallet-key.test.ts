@@ -1,10 +1,11 @@
 import { combine } from "shamir-secret-sharing";
 import { beforeAll, describe, expect, test } from "vitest";
 import { decodeBase64, encodeBase64 } from "../../../lib/protocol/base64.ts";
+import { encodeHex } from "../../../lib/protocol/hex.ts";
 import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
 import type { WalletShares } from "../../../lib/protocol/vsock.ts";
 import { deriveSealingKeys } from "../boot/sealing-keys.ts";
-import { deriveEthereumAddress, deriveEthereumPublicKey } from "../signers/secp256k1.ts";
+import { deriveSecp256k1PublicKey } from "../signers/secp256k1.ts";
 import { type CreatedWalletKey, createWalletKey } from "./create-wallet-key.ts";
 import { ShareBox } from "./share-box.ts";
 import { encodeSharePayload } from "./share-payload.ts";
@@ -16,8 +17,8 @@ let theirs: CreatedWalletKey;
 
 beforeAll(async () => {
   shareBox = new ShareBox(await deriveSealingKeys(new Uint8Array(32).fill(1)));
-  mine = await createWalletKey("mine", shareBox);
-  theirs = await createWalletKey("theirs", shareBox);
+  mine = await createWalletKey("ethereum", "mine", shareBox);
+  theirs = await createWalletKey("ethereum", "theirs", shareBox);
 });
 
 const walletOf = ({ address, publicKeyHex }: CreatedWalletKey): WalletContent => ({
@@ -33,7 +34,8 @@ const walletOf = ({ address, publicKeyHex }: CreatedWalletKey): WalletContent =>
   exported_at: null,
   imported_at: null,
 });
-const open = (shares: WalletShares | undefined) => withWalletKey("mine", walletOf(mine), shares, shareBox, deriveEthereumAddress);
+const open = (shares: WalletShares | undefined) => withWalletKey("mine", walletOf(mine), shares, shareBox, publicKeyHexOf);
+const publicKeyHexOf = (privateKey: Uint8Array) => encodeHex(deriveSecp256k1PublicKey(privateKey) ?? new Uint8Array());
 const withAppShare = (change: (share: Uint8Array) => Uint8Array): WalletShares => ({
   ...mine.shares,
   app_share: encodeBase64(change(decodeBase64(mine.shares.app_share, "app_share"))),
@@ -41,7 +43,7 @@ const withAppShare = (change: (share: Uint8Array) => Uint8Array): WalletShares =
 const refused = (message: string) => expect.objectContaining({ code: "share_invalid", message: expect.stringContaining(message) });
 
 describe("withWalletKey", () => {
-  test("default", async () => expect(await open(mine.shares)).toBe(mine.address));
+  test("default", async () => expect(await open(mine.shares)).toBe(mine.publicKeyHex));
 
   test("behavior: the key is wiped after use, also when use fails", async () => {
     const seen: Uint8Array[] = [];
@@ -55,18 +57,18 @@ describe("withWalletKey", () => {
   });
 
   test("behavior: the opened enclave share survives for the next call", async () => {
-    for (let call = 0; call < 3; call++) expect(await open(mine.shares)).toBe(mine.address);
+    for (let call = 0; call < 3; call++) expect(await open(mine.shares)).toBe(mine.publicKeyHex);
   });
 
   test("error: share_invalid for an app share at x = 0, with which its giver would choose the key", async () => {
-    const chosen = encodeSharePayload(new Uint8Array(32).fill(7), new Uint8Array(16));
+    const chosen = encodeSharePayload({ privateKey: new Uint8Array(32).fill(7), phrase: { entropy: new Uint8Array(16), index: 0 } });
     const atZero = new Uint8Array([...chosen, 0]);
     // The library lets it pass: the polynomial at 0 is the secret, whatever the other share says.
     const enclaveShare = await shareBox.open("mine", mine.shares.enclave_share);
     expect(await combine([enclaveShare, atZero])).toEqual(chosen);
     await expect(open(withAppShare(() => atZero))).rejects.toThrow(refused("malformed"));
     // And were it the key that the record names: still refused.
-    const asked = { ...walletOf(mine), public_key: deriveEthereumPublicKey(new Uint8Array(32).fill(7))?.publicKeyHex ?? "" };
+    const asked = { ...walletOf(mine), public_key: publicKeyHexOf(new Uint8Array(32).fill(7)) };
     await expect(
       withWalletKey(
         "mine",

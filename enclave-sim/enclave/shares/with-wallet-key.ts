@@ -1,14 +1,16 @@
 import { combine } from "shamir-secret-sharing";
 import { decodeBase64 } from "../../../lib/protocol/base64.ts";
+import { WALLET_CHAINS } from "../../../lib/protocol/chains/wallet-chains.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
+import { encodeHex } from "../../../lib/protocol/hex.ts";
 import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
 import type { WalletShares } from "../../../lib/protocol/vsock.ts";
-import { deriveEthereumPublicKey } from "../signers/secp256k1.ts";
+import { derivePublicKey } from "../signers/derive-public-key.ts";
 import type { ShareBox } from "./share-box.ts";
-import { decodeSharePayload } from "./share-payload.ts";
+import { decodeSharePayload, PAYLOAD_LENGTHS, type WalletSecret } from "./share-payload.ts";
 
 /** Payload length plus one byte for the share's x. */
-const SHARE_LENGTH = 50;
+const SHARE_LENGTHS = PAYLOAD_LENGTHS.map((length) => length + 1);
 
 /**
  * Reunites the two shares of a wallet for the length of one call, and wipes the key afterwards.
@@ -24,7 +26,7 @@ export async function withWalletKey<T>(
   wallet: WalletContent,
   shares: WalletShares | undefined,
   shareBox: ShareBox,
-  use: (privateKey: Uint8Array, entropy: Uint8Array) => T,
+  use: (privateKey: Uint8Array, phrase: WalletSecret["phrase"]) => T,
 ): Promise<T> {
   if (shares === undefined) throw new ApiError("share_invalid", `The host sent no shares of wallet ${walletId}. Nothing was signed.`);
   const enclaveShare = await shareBox.open(walletId, shares.enclave_share);
@@ -33,9 +35,10 @@ export async function withWalletKey<T>(
   const payload = await combine([enclaveShare, appShare]);
   try {
     const decoded = decodeSharePayload(payload);
-    const isKey = decoded !== null && deriveEthereumPublicKey(decoded.privateKey)?.publicKeyHex === wallet.public_key;
-    if (!isKey) throw new ApiError("share_invalid", `The shares do not make the key of wallet ${walletId}. Nothing was signed.`);
-    return use(decoded.privateKey, decoded.entropy);
+    const publicKey = decoded === null ? null : derivePublicKey(WALLET_CHAINS[wallet.chain_type].curve, decoded.privateKey);
+    if (decoded === null || publicKey === null || encodeHex(publicKey) !== wallet.public_key)
+      throw new ApiError("share_invalid", `The shares do not make the key of wallet ${walletId}. Nothing was signed.`);
+    return use(decoded.privateKey, decoded.phrase);
   } finally {
     payload.fill(0);
     appShare.fill(0);
@@ -45,6 +48,10 @@ export async function withWalletKey<T>(
 function assertShares(walletId: string, enclaveShare: Uint8Array, appShare: Uint8Array): void {
   const [enclaveX, appX] = [enclaveShare.at(-1), appShare.at(-1)];
   const isSound =
-    enclaveShare.length === SHARE_LENGTH && appShare.length === SHARE_LENGTH && enclaveX !== 0 && appX !== 0 && enclaveX !== appX;
+    SHARE_LENGTHS.includes(enclaveShare.length) &&
+    appShare.length === enclaveShare.length &&
+    enclaveX !== 0 &&
+    appX !== 0 &&
+    enclaveX !== appX;
   if (!isSound) throw new ApiError("share_invalid", `The stored shares of wallet ${walletId} are malformed. Nothing was signed.`);
 }

@@ -1,6 +1,4 @@
 import { instantiateSecp256k1 } from "@bitauth/libauth";
-import { keccak_256 } from "@noble/hashes/sha3.js";
-import { getAddress } from "viem/utils";
 import { encodeHex } from "../../../lib/protocol/hex.ts";
 
 /** bitcoin-core's libsecp256k1 as WASM: constant-time, RFC 6979 nonces, low-S. See docs/decisions. */
@@ -26,15 +24,8 @@ export function serializeSignature({ r, s, yParity }: RecoverableSignature): `0x
   return `${r}${s.slice(2)}${yParity === 0 ? "1b" : "1c"}` as `0x${string}`;
 }
 
-/** Compressed public key as hex, or null when the 32 bytes are not a valid private key. */
-export function deriveEthereumPublicKey(privateKey: Uint8Array): { publicKeyHex: string } | null {
+/** Compressed public key of 33 bytes, or null when the 32 bytes are not a valid private key. */
+export function deriveSecp256k1PublicKey(privateKey: Uint8Array): Uint8Array | null {
   const publicKey = secp256k1.derivePublicKeyCompressed(privateKey);
-  return typeof publicKey === "string" ? null : { publicKeyHex: encodeHex(publicKey) };
-}
-
-/** EIP-55 address of a private key: the last 20 bytes of keccak-256 of the uncompressed point. */
-export function deriveEthereumAddress(privateKey: Uint8Array): `0x${string}` {
-  const publicKey = secp256k1.derivePublicKeyUncompressed(privateKey);
-  if (typeof publicKey === "string") throw new Error("not a private key");
-  return getAddress(`0x${encodeHex(keccak_256(publicKey.subarray(1)).subarray(12))}`);
+  return typeof publicKey === "string" ? null : publicKey;
 }

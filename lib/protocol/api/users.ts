@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { CHAIN_TYPES } from "../chains/wallet-chains.ts";
 import { ethereumAddress, externalId, resourceId } from "./fields.ts";
-import { additionalSignerInput, CHAIN_TYPES } from "./wallets.ts";
+import { additionalSignerInput } from "./wallets.ts";
 
 const handle = z.string().min(1).max(256);
 const address = z

@@ -1,25 +1,6 @@
 import { z } from "zod";
+import { CHAIN_TYPES, OFFERED_CHAIN_TYPES } from "../chains/wallet-chains.ts";
 import { displayName, externalId, ownerIdInput, ownerInput, publicKeyText, resourceId } from "./fields.ts";
-
-/** Privy's chain types. Only `ethereum` is offered; the others are known, so that they get an answer that says so. */
-export const CHAIN_TYPES = [
-  "ethereum",
-  "solana",
-  "cosmos",
-  "stellar",
-  "sui",
-  "aptos",
-  "movement",
-  "tron",
-  "bitcoin-segwit",
-  "bitcoin-taproot",
-  "pearl",
-  "near",
-  "ton",
-  "starknet",
-  "xrpl",
-  "spark",
-] as const;
 
 export const additionalSignerInput = z.strictObject({ signer_id: resourceId, override_policy_ids: z.array(resourceId).max(1).optional() });
 
@@ -87,9 +68,11 @@ export const walletExportSchema = z.strictObject({
 /** Privy's Wallet. Times are unix milliseconds. */
 export const walletSchema = z.strictObject({
   id: z.string(),
-  /** EIP-55. */
+  /** As the chain writes it: EIP-55 for Ethereum, base58 for Solana. */
   address: z.string(),
-  chain_type: z.literal("ethereum"),
+  chain_type: z.enum(OFFERED_CHAIN_TYPES),
+  /** Hex without 0x: compressed secp256k1 point or ed25519 key. For chains whose libraries ask for it, which Ethereum's and Solana's do not. */
+  public_key: z.string().optional(),
   policy_ids: z.array(z.string()),
   additional_signers: z.array(z.strictObject({ signer_id: z.string(), override_policy_ids: z.array(z.string()).optional() })),
   /** Id of the key quorum that owns the wallet; null: the app secret alone moves it. */

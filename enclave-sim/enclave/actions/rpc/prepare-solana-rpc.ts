@@ -1,0 +1,145 @@
+import { base58 } from "@scure/base";
+import type { SolanaRpcBody, SolanaSendBody } from "../../../../lib/protocol/api/solana-rpc.ts";
+import { decodeBase64, encodeBase64 } from "../../../../lib/protocol/base64.ts";
+import { ApiError } from "../../../../lib/protocol/errors.ts";
+import { parseSolanaMessage } from "../../../../lib/protocol/solana/parse-solana-message.ts";
+import { readSolanaInstructions } from "../../../../lib/protocol/solana/read-solana-instructions.ts";
+import { serializeSolanaMessage } from "../../../../lib/protocol/solana/serialize-solana-message.ts";
+import {
+  parseSolanaTransaction,
+  type SolanaTransaction,
+  serializeSolanaTransaction,
+} from "../../../../lib/protocol/solana/solana-transaction.ts";
+import type { EnclaveFill } from "../../../../lib/protocol/vsock.ts";
+import { signEd25519 } from "../../signers/ed25519.ts";
+import type { PreparedRpc } from "./prepare-rpc.ts";
+
+const FIELD = "params.transaction";
+
+/** Reads one of Solana's methods. @throws ApiError invalid_data | invalid_solana_transaction | not_supported */
+export function prepareSolanaRpc(body: SolanaRpcBody, address: string, fill: EnclaveFill | undefined): PreparedRpc {
+  if (body.method === "signMessage") return prepareMessage(decodeBase64(body.params.message, "params.message"));
+  const transaction = parseSolanaTransaction(decodeBase64(body.params.transaction, FIELD), FIELD);
+  const slot = findSlot(transaction, address);
+  if (body.method === "signTransaction") return prepareTransaction(transaction, slot);
+  return prepareSend(body, transaction, slot, fill !== undefined && "recent_blockhash" in fill ? fill.recent_blockhash : null);
+}
+
+/** Bytes that are a transaction's message must not get their signature under another name: it would be one on the transaction. */
+export function assertNoSolanaMessage(bytes: Uint8Array, field: string): void {
+  try {
+    parseSolanaMessage(bytes);
+  } catch {
+    return;
+  }
+  throw new ApiError("invalid_data", `${field} is the message of a Solana transaction; sign it with signTransaction.`, { field });
+}
+
+function prepareMessage(bytes: Uint8Array): PreparedRpc {
+  assertNoSolanaMessage(bytes, "params.message");
+  return {
+    judged: [{ message: { content: readText(bytes), byteLength: bytes.length } }],
+    isMoving: false,
+    outcomeDigest: bytes,
+    assertExecutable: () => undefined,
+    sign: (privateKey) => {
+      const signature = encodeBase64(signEd25519(bytes, privateKey));
+      return { data: { signature, encoding: "base64" }, produced: signature };
+    },
+  };
+}
+
+function prepareTransaction(transaction: SolanaTransaction, slot: number): PreparedRpc {
+  return {
+    judged: judge(transaction),
+    isMoving: false,
+    outcomeDigest: transaction.messageBytes,
+    assertExecutable: () => undefined,
+    sign: (privateKey) => {
+      const signed_transaction = encodeBase64(serializeSolanaTransaction(fillSlot(transaction, slot, privateKey)));
+      return { data: { signed_transaction, encoding: "base64" }, produced: signed_transaction };
+    },
+  };
+}
+
+function prepareSend(
+  { caip2, sponsor }: SolanaSendBody,
+  given: SolanaTransaction,
+  slot: number,
+  proposedBlockhash: string | null,
+): PreparedRpc {
+  if (!caip2.startsWith("solana:")) throw new ApiError("invalid_data", `caip2 must be solana:<genesis hash>, got ${caip2}.`);
+  if (sponsor === true) {
+    throw new ApiError("not_supported", "sponsor is true, but this server pays no fees: leave it out, and name the payer in the transaction.");
+  }
+  const isOpen = given.message.recentBlockhash.every((byte) => byte === 0);
+  assertNobodyElseIsMissing(given, slot, isOpen);
+  const transaction = isOpen && proposedBlockhash !== null ? insertBlockhash(given, proposedBlockhash) : given;
+  return {
+    judged: judge(transaction),
+    isMoving: true,
+    outcomeDigest: transaction.messageBytes,
+    assertExecutable: () => {
+      if (isOpen && proposedBlockhash === null) throw new ApiError("invalid_data", `${FIELD} has no blockhash, and none was filled in.`);
+    },
+    sign: (privateKey) => {
+      const signed = fillSlot(transaction, slot, privateKey);
+      const hash = base58.encode(signed.signatures[0] ?? new Uint8Array());
+      const signed_transaction = encodeBase64(serializeSolanaTransaction(signed));
+      return { data: { hash, caip2 }, produced: hash, transaction: { signed_transaction, hash } };
+    },
+  };
+}
+
+/** @returns the wallet's place among the signers */
+function findSlot({ message }: SolanaTransaction, address: string): number {
+  const slot = message.accountKeys.slice(0, message.signerCount).findIndex((key) => base58.encode(key) === address);
+  if (slot >= 0) return slot;
+  throw new ApiError("invalid_solana_transaction", `${FIELD} does not ask for a signature of this wallet, ${address}.`, { field: FIELD });
+}
+
+/** A transaction that still waits for others cannot be sent, and a signature over another blockhash is none. */
+function assertNobodyElseIsMissing({ signatures, message }: SolanaTransaction, slot: number, isOpen: boolean): void {
+  if (isOpen && message.signerCount > 1) {
+    throw new ApiError("invalid_solana_transaction", `${FIELD} leaves the blockhash open, but others have to sign it too: set one.`, {
+      field: FIELD,
+    });
+  }
+  const missing = signatures.findIndex((signature, index) => index !== slot && signature.every((byte) => byte === 0));
+  if (missing < 0) return;
+  const who = base58.encode(message.accountKeys[missing] ?? new Uint8Array());
+  throw new ApiError("invalid_solana_transaction", `${FIELD} lacks the signature of ${who}; let it sign first.`, { field: FIELD });
+}
+
+function insertBlockhash(transaction: SolanaTransaction, blockhash: string): SolanaTransaction {
+  const message = { ...transaction.message, recentBlockhash: readBlockhash(blockhash) };
+  return { ...transaction, message, messageBytes: serializeSolanaMessage(message) };
+}
+
+function readBlockhash(text: string): Uint8Array {
+  const bytes = isBase58(text) ? base58.decode(text) : new Uint8Array();
+  if (bytes.length !== 32) throw new ApiError("invalid_data", "fill.recent_blockhash is not 32 bytes in base58.");
+  return bytes;
+}
+
+function isBase58(text: string): boolean {
+  return /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text);
+}
+
+/** A transaction without instructions does nothing, and shows a policy nothing. */
+function judge({ message }: SolanaTransaction): PreparedRpc["judged"] {
+  const parts = readSolanaInstructions(message).map((solanaInstruction) => ({ solanaInstruction }));
+  return parts.length > 0 ? parts : [{}];
+}
+
+function fillSlot({ signatures, messageBytes }: SolanaTransaction, slot: number, privateKey: Uint8Array) {
+  return { signatures: signatures.with(slot, signEd25519(messageBytes, privateKey)), messageBytes };
+}
+
+function readText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
