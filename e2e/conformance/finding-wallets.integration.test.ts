@@ -98,7 +98,7 @@ describe("wallets().createBatch", () => {
   });
 
   test("a batch that is sent again with its idempotency key makes nothing twice", async () => {
-    const body = JSON.stringify({ wallets: [{ chain_type: "ethereum" }, { chain_type: "solana" }, { chain_type: "ethereum" }] });
+    const body = JSON.stringify({ wallets: [{ chain_type: "ethereum" }, { chain_type: "starknet" }, { chain_type: "ethereum" }] });
     const headers = appHeaders(app, { "privy-idempotency-key": "batch-1" });
     const first = await request("POST", "/v1/wallets/batch", body, headers);
     const again = await request("POST", "/v1/wallets/batch", body, headers);

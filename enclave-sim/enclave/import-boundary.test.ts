@@ -15,6 +15,7 @@ const PACKAGES = [
   "@scure/base",
   "@scure/bip32",
   "@scure/bip39",
+  "@scure/btc-signer",
   "canonicalize",
   "cborg",
   "jose",

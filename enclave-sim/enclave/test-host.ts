@@ -3,12 +3,12 @@ import { type AuthorizationPayload, canonicalizeRequest } from "../../lib/protoc
 import type { JsonValue } from "../../lib/protocol/parse-strict-json.ts";
 import type { SealedRecord } from "../../lib/protocol/sealed-record.ts";
 import type {
+  EnclaveFill,
   EnclaveMessage,
   EnclaveReply,
   EnclaveRequest,
   EnclaveResult,
   RawRequest,
-  TransactionFill,
   WalletShares,
 } from "../../lib/protocol/vsock.ts";
 import { deriveSealingKeys } from "./boot/sealing-keys.ts";
@@ -78,7 +78,7 @@ export function deliverTo(runtime: Runtime): Deliver {
 interface CallOptions {
   readonly headers?: Record<string, string>;
   readonly mode?: EnclaveRequest["mode"];
-  readonly fill?: TransactionFill;
+  readonly fill?: EnclaveFill;
   readonly rawBody?: string;
   readonly origin?: string;
 }
@@ -86,7 +86,7 @@ interface CallOptions {
 interface SignedCallOptions {
   /** null: none. Default: a minute from now. */
   readonly expiryMs?: number | null;
-  readonly fill?: TransactionFill;
+  readonly fill?: EnclaveFill;
   readonly mode?: EnclaveRequest["mode"];
 }
 

@@ -186,7 +186,7 @@ describe("wallets of a user", () => {
   });
 
   test.each<[string, JsonValue, string]>([
-    ["a chain that is not offered", { chain_type: "solana" }, "not_supported"],
+    ["a chain that is not offered", { chain_type: "ton" }, "not_supported"],
     ["a contract wallet", { chain_type: "ethereum", create_smart_wallet: true }, "not_supported"],
     ["a policy that does not exist", { chain_type: "ethereum", policy_ids: ["nothing"] }, "policy_not_found"],
     ["a signer that does not exist", { chain_type: "ethereum", additional_signers: [{ signer_id: "nothing" }] }, "key_quorum_not_found"],

@@ -156,8 +156,8 @@ describe("storing", () => {
     expect(made.length).toBeGreaterThan(0);
     for (const { status, body } of replies) if (status !== 200) expect(body.code).toBe("request_in_progress");
     expect((await create()).text).toBe(made[0]?.text);
-    const refused = await host.post("/v1/wallets", { chain_type: "solana" }, { "privy-idempotency-key": "create-2" });
-    expect((await host.post("/v1/wallets", { chain_type: "solana" }, { "privy-idempotency-key": "create-2" })).text).toBe(refused.text);
+    const refused = await host.post("/v1/wallets", { chain_type: "ton" }, { "privy-idempotency-key": "create-2" });
+    expect((await host.post("/v1/wallets", { chain_type: "ton" }, { "privy-idempotency-key": "create-2" })).text).toBe(refused.text);
   });
 
   test("behavior: an idempotency key is free again after a failure on our side", async () => {

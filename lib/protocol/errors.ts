@@ -90,6 +90,11 @@ export const ERROR_CATALOGUE = {
   payload_too_large: entry(413, "The body is too large", "Keep it under 1 MiB."),
   unsupported_media_type: entry(415, "The body is not JSON", "Send `content-type: application/json`."),
   invalid_policy_format: entry(400, "The policy is not well formed", "Correct the rule and condition that the message names."),
+  invalid_solana_transaction: entry(
+    400,
+    "The Solana transaction is not well formed",
+    "Correct what the message names, and build it again.",
+  ),
   insufficient_funds: entry(400, "The wallet has too little", "Add funds, or send less. Nothing was sent."),
   transaction_broadcast_failure: entry(400, "The chain refused the transaction", "Nothing was sent. See the details."),
   chain_unavailable: entry(503, "The chain does not answer", "Nothing was sent. Try again when the chain is back."),

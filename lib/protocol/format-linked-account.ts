@@ -39,6 +39,12 @@ export function formatLinkedAccount(account: Account): Record<string, unknown> {
   }
 }
 
+/** CAIP-2 of the main networks that have one; the others are called by their chain type. */
+const CHAIN_IDS: Readonly<Partial<Record<WalletContent["chain_type"], string>>> = {
+  ethereum: "eip155:1",
+  solana: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp",
+};
+
 /** A wallet in custody here as an account of its user (wire reference §10.12). `index` counts the user's wallets, oldest first. Times in seconds. */
 export function formatEmbeddedWallet(id: string, wallet: WalletContent, index: number): Record<string, unknown> {
   const seconds = Math.floor(wallet.created_at / 1000);
@@ -46,8 +52,9 @@ export function formatEmbeddedWallet(id: string, wallet: WalletContent, index: n
     id,
     type: "wallet",
     address: wallet.address,
-    chain_id: "eip155:1",
+    chain_id: CHAIN_IDS[wallet.chain_type] ?? wallet.chain_type,
     chain_type: wallet.chain_type,
+    ...(wallet.chain_type === "ethereum" ? {} : { public_key: wallet.public_key }),
     wallet_client: "privy",
     wallet_client_type: "privy",
     connector_type: "embedded",

@@ -50,6 +50,12 @@ export const transactionFillSchema = z.strictObject({
 });
 export type TransactionFill = z.infer<typeof transactionFillSchema>;
 
+/** The same for Solana, whose transactions name a recent block in place of a nonce. Base58. */
+export const solanaFillSchema = z.strictObject({ recent_blockhash: z.string().min(32).max(44) });
+export type SolanaFill = z.infer<typeof solanaFillSchema>;
+
+export type EnclaveFill = TransactionFill | SolanaFill;
+
 export const enclaveRequestSchema = z.strictObject({
   id: z.int().nonnegative(),
   /** `authorize` runs every check and signs nothing; `execute` acts. */
@@ -58,7 +64,7 @@ export const enclaveRequestSchema = z.strictObject({
   /** Every record the action may need: app, wallet, quorums with nested ones, users, user keys, policies. Order is free. */
   records: z.array(sealedRecordSchema).max(512),
   shares: walletSharesSchema.optional(),
-  fill: transactionFillSchema.optional(),
+  fill: z.union([transactionFillSchema, solanaFillSchema]).optional(),
 });
 export type EnclaveRequest = z.infer<typeof enclaveRequestSchema>;
 

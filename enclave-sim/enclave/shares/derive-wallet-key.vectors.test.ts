@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { base58 } from "@scure/base";
 import { HDKey } from "@scure/bip32";
 import { entropyToMnemonic, mnemonicToEntropy, mnemonicToSeedSync, mnemonicToSeedWebcrypto } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { describe, expect, test } from "vitest";
 import { formatAddress } from "../../../lib/protocol/chains/format-address.ts";
+import { formatPrivateKey } from "../../../lib/protocol/chains/format-private-key.ts";
 import { type ChainType, WALLET_CHAINS } from "../../../lib/protocol/chains/wallet-chains.ts";
 import { decodeHex, encodeHex } from "../../../lib/protocol/hex.ts";
 import { describeVectors, readVectors } from "../../../scripts/test/describe-vectors.ts";
@@ -120,5 +122,66 @@ describe("the address of a phrase", () => {
     const phrase = "illness spike retreat truth genius clock brain pass fit cave bargain toe";
     expect(addressOf(phrase, "stellar")).toBe("GDRXE2BQUC3AZNPVFSCEZ76NJ3WWL25FYFK6RGZGIEKWE4SOOHSUJUJ6");
     expect(addressOf(phrase, "stellar", 1)).toBe("GBAW5XGWORWVFE2XTJYDTLDHXTY2Q2MO73HYCGB3XMFMQ562Q2W2GJQX");
+  });
+
+  // No publication gives these for a phrase. Each was made once with the named library of the chain's own people, outside of this project.
+  test.each<[ChainType, string, string, string]>([
+    ["solana", "ed25519-hd-key 2.0.0", "HAgk14JpMQLgt6rVgv7cBQFJWFto5Dqxi472uT3DKpqk", "Hh8QwFUA6MtVu1qAoq12ucvFHNwCcVTV7hpWjeY1Hztb"],
+    ["tron", "tronweb 6.5.1", "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH", "TSeJkUh4Qv67VNFwY8LaAxERygNdy6NQZK"],
+    ["xrpl", "xrpl 5.3.0", "rHsMGQEkVNJmpGWs8XUBoTBiAAbwxZN5v3", "r3AgF9mMBFtaLhKcg96weMhbbEFLZ3mx17"],
+    [
+      "stellar",
+      "@stellar/stellar-sdk 15.1.0",
+      "GB3JDWCQJCWMJ3IILWIGDTQJJC5567PGVEVXSCVPEQOTDN64VJBDQBYX",
+      "GDVSYYTUAJ3ACHTPQNSTQBDQ4LDHQCMNY4FCEQH5TJUMSSLWQSTG42MV",
+    ],
+    [
+      "sui",
+      "@mysten/sui 1.45.2",
+      "0x5e93a736d04fbb25737aa40bee40171ef79f65fae833749e3c089fe7cc2161f1",
+      "0x082d099250999ab8450a9ef3a962edf9e2449e1045be32ba5a0f2c6117ff7167",
+    ],
+    [
+      "aptos",
+      "@aptos-labs/ts-sdk 6.3.1",
+      "0xeb663b681209e7087d681c5d3eed12aaa8e1915e7c87794542c3f96e94b3d3bf",
+      "0xf867372dfec13fb6c0740d4b574363685e10e6f243e9554ffa8f6e698e940efa",
+    ],
+  ])("%s: what %s derives", (chainType, _, first, second) => {
+    expect([addressOf(ABANDON, chainType), addressOf(ABANDON, chainType, 1)]).toEqual([first, second]);
+  });
+
+  test("cosmos (@cosmjs/amino 0.39.0), near (near-seed-phrase 0.2.1), and movement, which is as Aptos", () => {
+    expect(addressOf(ABANDON, "cosmos")).toBe("cosmos19rl4cm2hmr8afy4kldpxz3fka4jguq0auqdal4");
+    expect(addressOf(ABANDON, "near")).toBe(encodeHex(base58.decode("6j4b6zUaty6fD1awqcGCCU9JYGCWYUgdJhQrzfZhqE25")));
+    expect(addressOf(ABANDON, "movement")).toBe(addressOf(ABANDON, "aptos"));
+  });
+});
+
+describe("the private key of a phrase, as its chain writes it", () => {
+  const textOf = (chainType: ChainType): string => {
+    const key = deriveWalletKey(chainType, mnemonicToSeedSync(ABANDON), 0);
+    return formatPrivateKey(chainType, key, deriveEd25519PublicKey(key));
+  };
+
+  test("sui: @mysten/sui 1.45.2", () => {
+    expect(textOf("sui")).toBe("suiprivkey1qzyxnjc8z79lvlsg6lz2hh69fp7m7duunfzjlnkzsd59f062855mqacydfr");
+  });
+
+  test("near: near-seed-phrase 0.2.1", () => {
+    expect(textOf("near")).toBe("ed25519:F1kPR175szkGxEL52A9H6Z5ocS2BtaipprK2Hiob9DjGzHTkScrBb1yt44baXPZ3LxyHcsTPdBjHmn6zx147txH");
+  });
+
+  test("bitcoin-segwit: BIP-84's test vector", () => {
+    expect(textOf("bitcoin-segwit")).toBe("KyZpNDKnfs94vbrwhJneDi77V6jF64PWPF8x5cdJb8ifgg2DUc9d");
+  });
+
+  test("solana: base58 of secret and public key, as solana-keygen and the browser wallets read it", () => {
+    const key = deriveWalletKey("solana", mnemonicToSeedSync(ABANDON), 0);
+    expect(base58.decode(textOf("solana"))).toEqual(new Uint8Array([...key, ...deriveEd25519PublicKey(key)]));
+  });
+
+  test.each<ChainType>(["ethereum", "tron", "cosmos", "stellar", "aptos", "movement", "xrpl"])("%s: 64 hex digits", (chainType) => {
+    expect(textOf(chainType)).toMatch(/^[0-9a-f]{64}$/);
   });
 });

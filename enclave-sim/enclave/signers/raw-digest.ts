@@ -13,7 +13,7 @@ const HASH: Readonly<Record<HashFunction, (bytes: Uint8Array) => Uint8Array>> = 
   blake2b256: (bytes) => blake2b(bytes, { dkLen: 32 }),
 };
 
-/** The 32 bytes that `raw_sign` signs. Blind like `secp256k1_sign`: what is behind them, no policy can see. @throws ApiError invalid_data */
+/** What `raw_sign` signs: 32 bytes, unless `hash` gives more. Blind like `secp256k1_sign`: what is behind them, no policy can see. @throws ApiError invalid_data */
 export function hashRawParams(params: RawSignParams): Uint8Array {
   if ("hash" in params) return decodeHex(params.hash, "params.hash");
   return HASH[params.hash_function](decodeBytes(params));

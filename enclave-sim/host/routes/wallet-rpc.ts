@@ -21,6 +21,8 @@ export async function walletRpc(request: ApiRequest, services: HostServices): Pr
   const wallet = readContent("wallet", record);
   const method = readMethod(request);
   if (method === "eth_sendTransaction") return sendTransaction(request, services, evidence, { appId, walletId, wallet });
+  // Only this keeps its answer from naming a transaction that nobody sent.
+  if (method === "signAndSendTransaction") services.chains.get(readCaip2(request));
   const scope = idempotencyScope(request, appId);
   if (method !== "eth_sign7702Authorization") return executeAction(request, services, evidence, { scope });
   return signAuthorization(request, services, evidence, { scope, address: wallet.address });
@@ -29,4 +31,9 @@ export async function walletRpc(request: ApiRequest, services: HostServices): Pr
 /** A look at one member; the enclave checks the body as a whole, and does not execute a send that comes in the other way. */
 function readMethod({ body }: ApiRequest): unknown {
   return typeof body === "object" && body !== null && !Array.isArray(body) ? body.method : undefined;
+}
+
+function readCaip2({ body }: ApiRequest): string {
+  const caip2 = typeof body === "object" && body !== null && !Array.isArray(body) ? body.caip2 : undefined;
+  return typeof caip2 === "string" ? caip2 : "";
 }

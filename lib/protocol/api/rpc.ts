@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { caip2, ethereumAddress, hash32, hexData, quantity, resourceId } from "./fields.ts";
+import { solanaRpcBodies, solanaRpcResponses } from "./solana-rpc.ts";
 
 /** What every method may carry besides. They repeat what the url says, and the enclave refuses them when they contradict it (law 5). */
 const shared = {
@@ -131,6 +132,7 @@ export const rpcBodySchema = z.discriminatedUnion("method", [
     caip2: caip2.optional(),
     ...shared,
   }),
+  ...solanaRpcBodies,
 ]);
 export type RpcBody = z.infer<typeof rpcBodySchema>;
 export type SendTransactionBody = Extract<RpcBody, { method: "eth_sendTransaction" }>;
@@ -160,4 +162,5 @@ export const rpcResponseSchema = z.discriminatedUnion("method", [
       reference_id: z.string().nullable().optional(),
     }),
   }),
+  ...solanaRpcResponses,
 ]);

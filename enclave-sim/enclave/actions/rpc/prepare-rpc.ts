@@ -1,16 +1,15 @@
-import type { RawSignParams } from "../../../../lib/protocol/api/raw-sign.ts";
 import type { RpcBody } from "../../../../lib/protocol/api/rpc.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { PolicyFacts } from "../../../../lib/protocol/policy/policy-facts.ts";
 import type { AppContent, WalletContent } from "../../../../lib/protocol/sealed-record.ts";
-import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
+import type { EnclaveFill } from "../../../../lib/protocol/vsock.ts";
 import { hashCodeAuthorization, readAuthorization } from "../../signers/authorization-digest.ts";
 import { hashPersonalMessage, hashTypedDataParams, readDigest } from "../../signers/message-digest.ts";
-import { hashRawParams } from "../../signers/raw-digest.ts";
-import { type RecoverableSignature, serializeSignature, signDigest } from "../../signers/secp256k1.ts";
+import { serializeSignature, signDigest } from "../../signers/secp256k1.ts";
 import { hashUnsignedTransaction, signTransaction } from "../../signers/sign-transaction.ts";
 import { hashUserOperationParams } from "../../signers/user-operation-digest.ts";
 import { assertComplete, type BuiltTransaction, buildTransaction, isGasPriced } from "./build-transaction.ts";
+import { prepareSolanaRpc } from "./prepare-solana-rpc.ts";
 
 export interface PreparedRpc {
   /** What policies see, part by part; at least one. A method that shows them nothing has one empty part. */
@@ -29,14 +28,9 @@ export interface PreparedRpc {
   };
 }
 
-/** Reads a `raw_sign` request. The signature is r ‖ s alone, as the chains that it is meant for take it. */
-export function prepareRawSign(params: RawSignParams): PreparedRpc {
-  const digest = hashRawParams(params);
-  return prepareDigest(digest, ({ r, s }) => `${r}${s.slice(2)}`);
-}
-
 /** Reads one RPC request into what is judged, hashed and signed. @throws ApiError invalid_data | invalid_request | not_supported */
-export function prepareRpc(body: RpcBody, wallet: WalletContent, fill: TransactionFill | undefined): PreparedRpc {
+export function prepareRpc(body: RpcBody, wallet: WalletContent, given: EnclaveFill | undefined): PreparedRpc {
+  const fill = given !== undefined && "nonce" in given ? given : undefined;
   switch (body.method) {
     case "personal_sign":
       return prepareDigest(hashPersonalMessage(body.params));
@@ -50,6 +44,10 @@ export function prepareRpc(body: RpcBody, wallet: WalletContent, fill: Transacti
       return prepareAuthorization(body.params, fill?.nonce);
     case "eth_signUserOperation":
       return prepareDigest(hashUserOperationParams(body.params));
+    case "signMessage":
+    case "signTransaction":
+    case "signAndSendTransaction":
+      return prepareSolanaRpc(body, wallet.address, given);
     case "eth_sendTransaction": {
       if (body.sponsor === true) {
         throw new ApiError("not_supported", "sponsor is true, but this server has no paymaster: the wallet pays its own network fees.");
@@ -60,14 +58,14 @@ export function prepareRpc(body: RpcBody, wallet: WalletContent, fill: Transacti
   }
 }
 
-function prepareDigest(digest: Uint8Array, serialize: (signature: RecoverableSignature) => string = serializeSignature): PreparedRpc {
+function prepareDigest(digest: Uint8Array): PreparedRpc {
   return {
     judged: [{}],
     isMoving: false,
     outcomeDigest: digest,
     assertExecutable: () => undefined,
     sign: (privateKey) => {
-      const signature = serialize(signDigest(digest, privateKey));
+      const signature = serializeSignature(signDigest(digest, privateKey));
       return { data: { signature, encoding: "hex" }, produced: signature };
     },
   };

@@ -70,7 +70,10 @@ function prepareSend(
 ): PreparedRpc {
   if (!caip2.startsWith("solana:")) throw new ApiError("invalid_data", `caip2 must be solana:<genesis hash>, got ${caip2}.`);
   if (sponsor === true) {
-    throw new ApiError("not_supported", "sponsor is true, but this server pays no fees: leave it out, and name the payer in the transaction.");
+    throw new ApiError(
+      "not_supported",
+      "sponsor is true, but this server pays no fees: leave it out, and name the payer in the transaction.",
+    );
   }
   const isOpen = given.message.recentBlockhash.every((byte) => byte === 0);
   assertNobodyElseIsMissing(given, slot, isOpen);

@@ -1,0 +1,125 @@
+import { verify } from "node:crypto";
+import { generateP256KeyPair } from "@privy-io/node";
+import { createSolanaKitSigner } from "@privy-io/node/solana-kit";
+import { base58 } from "@scure/base";
+import {
+  type Address,
+  type Blockhash,
+  compileTransaction,
+  createSignableMessage,
+  createTransactionMessage,
+  getBase64EncodedWireTransaction,
+  getPublicKeyFromAddress,
+  getTransactionDecoder,
+  pipe,
+  type SignatureBytes,
+  setTransactionMessageFeePayer,
+  setTransactionMessageLifetimeUsingBlockhash,
+  verifySignature,
+} from "@solana/kit";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createTestApp, type TestApp } from "../support/test-app.ts";
+
+const BLOCKHASH = "4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM" as Blockhash;
+const CAIP2 = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1";
+
+let app: TestApp;
+let wallet: { id: string; address: Address };
+let context: { authorization_context: { authorization_private_keys: string[] } };
+beforeAll(async () => {
+  app = await createTestApp();
+  const owner = await generateP256KeyPair();
+  const { id, address } = await app.privy.wallets().create({ chain_type: "solana", owner: { public_key: owner.publicKey } });
+  wallet = { id, address: address as Address };
+  context = { authorization_context: { authorization_private_keys: [owner.privateKey] } };
+});
+
+const isSigned = async (signature: Uint8Array | undefined, message: Uint8Array) =>
+  verifySignature(await getPublicKeyFromAddress(wallet.address), (signature ?? new Uint8Array(64)) as SignatureBytes, message);
+const compile = () =>
+  compileTransaction(
+    pipe(
+      createTransactionMessage({ version: 0 }),
+      (m) => setTransactionMessageFeePayer(wallet.address, m),
+      (m) => setTransactionMessageLifetimeUsingBlockhash({ blockhash: BLOCKHASH, lastValidBlockHeight: 1n }, m),
+    ),
+  );
+
+describe("wallets() with chain_type solana", () => {
+  test("create, get, list and get by address", async () => {
+    expect(base58.decode(wallet.address)).toHaveLength(32);
+    expect(await app.privy.wallets().get(wallet.id)).toMatchObject({ ...wallet, chain_type: "solana" });
+    const listed = [];
+    for await (const entry of app.privy.wallets().list({ chain_type: "solana" })) listed.push(entry.id);
+    expect(listed).toContain(wallet.id);
+    expect(await app.privy.wallets().getWalletByAddress({ address: wallet.address })).toMatchObject({ id: wallet.id });
+  });
+
+  test("users().create: a user's wallets on several chains", async () => {
+    const user = await app.privy.users().create({
+      linked_accounts: [{ type: "custom_auth", custom_user_id: "many-chains" }],
+      wallets: [{ chain_type: "solana" }, { chain_type: "tron" }, { chain_type: "ethereum" }],
+    });
+    const made = user.linked_accounts.filter((account) => account.type === "wallet");
+    expect(made).toHaveLength(3);
+    expect(made).toContainEqual(expect.objectContaining({ chain_type: "solana", public_key: expect.stringMatching(/^[0-9a-f]{64}$/) }));
+  });
+});
+
+describe("wallets().solana()", () => {
+  const solana = () => app.privy.wallets().solana();
+
+  test("signMessage: text in base64 and bytes", async () => {
+    const message = new TextEncoder().encode("hello €");
+    for (const form of [message, Buffer.from(message).toString("base64")]) {
+      const { signature, encoding } = await solana().signMessage(wallet.id, { message: form, ...context });
+      expect(encoding).toBe("base64");
+      expect(await isSigned(Buffer.from(signature, "base64"), message)).toBe(true);
+    }
+  });
+
+  test("signTransaction: kit reads what comes back, and its signature is over the message as it was", async () => {
+    const compiled = compile();
+    const { signed_transaction } = await solana().signTransaction(wallet.id, {
+      transaction: getBase64EncodedWireTransaction(compiled),
+      ...context,
+    });
+    const signed = getTransactionDecoder().decode(Buffer.from(signed_transaction, "base64"));
+    expect(new Uint8Array(signed.messageBytes)).toEqual(new Uint8Array(compiled.messageBytes));
+    expect(await isSigned(signed.signatures[wallet.address] ?? undefined, new Uint8Array(signed.messageBytes))).toBe(true);
+  });
+
+  test("signAndSendTransaction: chain_not_configured where the server knows no such chain", async () => {
+    const sending = solana().signAndSendTransaction(wallet.id, {
+      transaction: getBase64EncodedWireTransaction(compile()),
+      caip2: CAIP2,
+      ...context,
+    });
+    await expect(sending).rejects.toThrow(`This server does not know the chain ${CAIP2}`);
+  });
+});
+
+describe("createSolanaKitSigner", () => {
+  const signer = () =>
+    createSolanaKitSigner(app.privy, { walletId: wallet.id, address: wallet.address, authorizationContext: context.authorization_context });
+
+  test("signMessages", async () => {
+    const message = createSignableMessage("hello");
+    const [signatures] = await signer().signMessages([message]);
+    expect(await isSigned(signatures?.[wallet.address], message.content)).toBe(true);
+  });
+
+  test("signTransactions", async () => {
+    const compiled = compile();
+    const [signatures] = await signer().signTransactions([compiled as never]);
+    expect(await isSigned(signatures?.[wallet.address], new Uint8Array(compiled.messageBytes))).toBe(true);
+  });
+});
+
+describe("wallets().rawSign", () => {
+  test("solana: ed25519, checked by the runtime's own OpenSSL", async () => {
+    const { signature } = await app.privy.wallets().rawSign(wallet.id, { params: { hash: `0x${"12".repeat(32)}` }, ...context });
+    const key = { kty: "OKP", crv: "Ed25519", x: Buffer.from(base58.decode(wallet.address)).toString("base64url") };
+    expect(verify(null, Buffer.alloc(32, 0x12), { key, format: "jwk" }, Buffer.from(signature.slice(2), "hex"))).toBe(true);
+  });
+});
