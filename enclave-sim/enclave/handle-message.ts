@@ -2,7 +2,7 @@ import { ApiError } from "../../lib/protocol/errors.ts";
 import { type EnclaveMessage, type EnclaveReply, type EnclaveRequest, enclaveMessageSchema } from "../../lib/protocol/vsock.ts";
 import type { ActionContext, Services } from "./actions/action.ts";
 import { findRoute } from "./actions/routes.ts";
-import { Evidence } from "./evidence/evidence.ts";
+import { Evidence, noteAggregations } from "./evidence/evidence.ts";
 import type { PhaseMachine } from "./phases.ts";
 import type { ReceiptSigner } from "./receipt-signer.ts";
 import { parseRequest } from "./requests/parsed-request.ts";
@@ -44,8 +44,9 @@ async function dispatch(message: EnclaveMessage, runtime: Runtime): Promise<Outc
       return { status: 200, body: { boot_id: bootId, receipt_public_key: publicKey, document } };
     }
     case "acknowledge": {
-      for (const record of message.records) runtime.sealer.open(record);
+      const opened = message.records.map((record) => runtime.sealer.open(record));
       await runtime.ledger.assertCurrent(message.records);
+      await noteAggregations(opened, runtime.ledger);
       return { status: 200, body: null };
     }
     case "authorize":

@@ -1,6 +1,14 @@
 import { formatLinkedAccount } from "./format-linked-account.ts";
 import type { PolicyRule } from "./policy/policy-schema.ts";
-import type { ConditionSetContent, KeyQuorumContent, PolicyContent, UserContent, UserFactor, WalletContent } from "./sealed-record.ts";
+import type {
+  AggregationContent,
+  ConditionSetContent,
+  KeyQuorumContent,
+  PolicyContent,
+  UserContent,
+  UserFactor,
+  WalletContent,
+} from "./sealed-record.ts";
 
 /** How record contents appear on the wire: Privy's types, in the key order of its live answers. Used by the enclave for what it makes and by the host for reads. */
 
@@ -69,6 +77,12 @@ export function formatConditionSetItem(
   { id, value, created_at }: ConditionSetContent["items"][number],
 ): Record<string, unknown> {
   return { id, condition_set_id: setId, value, created_at };
+}
+
+/** Privy's Aggregation. */
+export function formatAggregation(id: string, aggregation: AggregationContent): Record<string, unknown> {
+  const { name, method, metric, window, conditions, group_by, owner_id, created_at } = aggregation;
+  return { id, name, method, metric, window, conditions, group_by, owner_id, created_at };
 }
 
 /** A factor as its user and app may see it: the public key lets an app server verify a step-up of its own. */

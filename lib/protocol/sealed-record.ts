@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chainTableSchema } from "./chains/chain-table.ts";
 import { OFFERED_CHAIN_TYPES } from "./chains/wallet-chains.ts";
+import { aggregationShape } from "./policy/aggregation-schema.ts";
 import { policyRuleSchema } from "./policy/policy-schema.ts";
 
 /**
@@ -8,7 +9,7 @@ import { policyRuleSchema } from "./policy/policy-schema.ts";
  * over `{type,id,app_id,version,content}` under a key that only the enclave has (law 7).
  */
 
-export const RECORD_TYPES = ["app", "user", "user_key", "key_quorum", "wallet", "policy", "condition_set"] as const;
+export const RECORD_TYPES = ["app", "user", "user_key", "key_quorum", "wallet", "policy", "condition_set", "aggregation"] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 
 /** A record that were larger could be sealed, but never be sent to the enclave again. */
@@ -161,6 +162,15 @@ export const conditionSetContentSchema = z.strictObject({
 });
 export type ConditionSetContent = z.infer<typeof conditionSetContentSchema>;
 
+/** What is counted. How much is not here but with the witness: a record can be put back, a count must not (law 11). */
+export const aggregationContentSchema = z.strictObject({
+  ...aggregationShape,
+  owner_id: z.string().nullable(),
+  created_at: z.int(),
+  deleted_at: deletedAt,
+});
+export type AggregationContent = z.infer<typeof aggregationContentSchema>;
+
 /** Content schema by record type. */
 export const RECORD_CONTENT = {
   app: appContentSchema,
@@ -170,6 +180,7 @@ export const RECORD_CONTENT = {
   wallet: walletContentSchema,
   policy: policyContentSchema,
   condition_set: conditionSetContentSchema,
+  aggregation: aggregationContentSchema,
 } as const;
 
 export type RecordContent<T extends RecordType> = z.infer<(typeof RECORD_CONTENT)[T]>;

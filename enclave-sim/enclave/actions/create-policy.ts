@@ -4,6 +4,7 @@ import { createId } from "../../../lib/protocol/create-id.ts";
 import { formatPolicy } from "../../../lib/protocol/format-records.ts";
 import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
+import { assertReferences } from "../requests/policy-references.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
 import { assignRuleIds } from "./assign-rule-ids.ts";
@@ -15,6 +16,7 @@ export const createPolicy: Action = async (context) => {
   const { request, app, services } = context;
   authenticateApp(request, app);
   const input = parseBody(createPolicyBodySchema, request.body, "body");
+  assertReferences(input.rules, context.evidence);
   const { ownerId, created } = resolveOwner(input, context);
   const content: PolicyContent = {
     version: "1.0",

@@ -6,6 +6,7 @@ import { formatPolicyRule } from "../../../lib/protocol/format-records.ts";
 import { MAX_POLICY_RULES, type PolicyRule } from "../../../lib/protocol/policy/policy-schema.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
 import { assertEmptyBody } from "../requests/parsed-request.ts";
+import { assertReferences } from "../requests/policy-references.ts";
 import { assertNotExpired } from "../requests/replay-guard.ts";
 import type { Action, ActionContext, ActionResult } from "./action.ts";
 import { changeRecords } from "./change-records.ts";
@@ -20,14 +21,14 @@ interface RuleChange {
 export const createPolicyRule: Action = (context) =>
   changeRules(context, "policy.create_rule", (rules) => {
     if (rules.length >= MAX_POLICY_RULES) throw new ApiError("invalid_data", `A policy has at most ${MAX_POLICY_RULES} rules.`);
-    const rule = { ...parseBody(policyRuleBodySchema, context.request.body, "body"), id: createId() };
+    const rule = { ...readRule(context), id: createId() };
     return { rules: [...rules, rule], body: formatPolicyRule(rule) };
   });
 
 /** `PATCH /v1/policies/{id}/rules/{rule_id}`: puts a whole new rule in the old one's place, under its id. */
 export const updatePolicyRule: Action = (context) =>
   changeRules(context, "policy.update_rule", (rules, index, id) => {
-    const rule = { ...parseBody(policyRuleBodySchema, context.request.body, "body"), id };
+    const rule = { ...readRule(context), id };
     return { rules: rules.with(index, rule), body: formatPolicyRule(rule) };
   });
 
@@ -37,6 +38,12 @@ export const deletePolicyRule: Action = (context) =>
     assertEmptyBody(context.request);
     return { rules: rules.toSpliced(index, 1), body: { success: true } };
   });
+
+function readRule({ request, evidence }: ActionContext): Omit<PolicyRule, "id"> {
+  const rule = parseBody(policyRuleBodySchema, request.body, "body");
+  assertReferences([rule], evidence);
+  return rule;
+}
 
 /**
  * A rule has no owner of its own: whoever approves for the policy approves for its rules. The rule is looked for after the signatures, so that nobody

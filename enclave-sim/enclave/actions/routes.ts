@@ -1,5 +1,6 @@
 import type { RawRequest } from "../../../lib/protocol/vsock.ts";
 import type { Action } from "./action.ts";
+import { createAggregation, deleteAggregation, getAggregation } from "./aggregations.ts";
 import { archiveWallet, restoreWallet } from "./archive-wallet.ts";
 import { assignEntity } from "./assign-entity.ts";
 import { authenticateUser } from "./authenticate-user.ts";
@@ -51,6 +52,9 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route(`/policies/${ID}/rules`), action: createPolicyRule },
   { method: "PATCH", pattern: route(`/policies/${ID}/rules/${RULE_ID}`), action: updatePolicyRule },
   { method: "DELETE", pattern: route(`/policies/${ID}/rules/${RULE_ID}`), action: deletePolicyRule },
+  { method: "POST", pattern: route("/aggregations"), action: createAggregation },
+  { method: "GET", pattern: route(`/aggregations/${ID}`), action: getAggregation },
+  { method: "DELETE", pattern: route(`/aggregations/${ID}`), action: deleteAggregation },
   { method: "POST", pattern: route("/condition_sets"), action: createConditionSet },
   { method: "PATCH", pattern: route(`/condition_sets/${ID}`), action: updateConditionSet },
   { method: "DELETE", pattern: route(`/condition_sets/${ID}`), action: deleteConditionSet },

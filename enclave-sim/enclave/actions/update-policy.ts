@@ -4,6 +4,7 @@ import { formatPolicy } from "../../../lib/protocol/format-records.ts";
 import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
 import { assertEmptyBody } from "../requests/parsed-request.ts";
+import { assertReferences } from "../requests/policy-references.ts";
 import { assertNotExpired } from "../requests/replay-guard.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
@@ -19,6 +20,7 @@ export const updatePolicy: Action = async (context) => {
   const approval = authorizeByQuorum(request, app, evidence, [current.owner_id]);
   assertNotExpired(request);
   const input = parseBody(updatePolicyBodySchema, request.body, "body");
+  assertReferences(input.rules ?? [], evidence);
   const changesOwner = input.owner !== undefined || input.owner_id !== undefined;
   const { ownerId, created } = changesOwner ? resolveOwner(input, context) : { ownerId: current.owner_id, created: [] };
   const content: PolicyContent = {

@@ -11,6 +11,7 @@ const MISSING: Record<RecordType, ErrorCode> = {
   wallet: "wallet_not_found",
   policy: "policy_not_found",
   condition_set: "condition_set_not_found",
+  aggregation: "aggregation_not_found",
 };
 
 /**
@@ -32,7 +33,9 @@ export class Evidence {
       const opened = sealer.open(record);
       if (record.app_id === appId) evidence.#records.set(`${record.type}:${record.id}`, opened);
     }
-    await ledger.assertCurrent([...evidence.#records.values()].map((opened) => opened.record));
+    const opened = [...evidence.#records.values()];
+    await ledger.assertCurrent(opened.map(({ record }) => record));
+    await noteAggregations(opened, ledger);
     return evidence;
   }
 
@@ -57,6 +60,13 @@ export class Evidence {
   all<T extends RecordType>(type: T): OpenedRecord<T>[] {
     return [...this.#records.values()].filter((opened): opened is OpenedRecord<T> => opened.record.type === type && !isDeleted(opened));
   }
+}
+
+/** An aggregation that was shown once can no longer be left out; one whose deletion was shown can. To be called with current records only. */
+export async function noteAggregations(opened: readonly OpenedRecord[], ledger: WitnessLedger): Promise<void> {
+  const aggregations = opened.filter(({ record }) => record.type === "aggregation");
+  if (aggregations.length === 0) return;
+  await ledger.noteAggregations(aggregations.map((one) => ({ id: one.record.id, appId: one.record.app_id, exists: !isDeleted(one) })));
 }
 
 function isDeleted({ content }: OpenedRecord): boolean {

@@ -2,7 +2,12 @@ import { createHmac } from "node:crypto";
 
 export type JournalEntry =
   | { kind: "version"; id: string; version: number; hash: string }
-  | { kind: "used"; id: string; outcome: string; untilMs: number | null };
+  | { kind: "used"; id: string; outcome: string; untilMs: number | null }
+  /** An amount that an aggregation counts for a request, `by`; and its taking back, when the request was not signed after all. */
+  | { kind: "counted"; id: string; group: (string | null)[]; by: string; amount: string; atMs: number; untilMs: number }
+  | { kind: "released"; id: string; group: (string | null)[]; by: string }
+  /** An app has this aggregation, or has it no more: a host must not leave one out. */
+  | { kind: "aggregation"; id: string; app: string; exists: boolean };
 
 /** Where the journal lives: outside the database, append-only, durable when `append` returns. */
 export interface WitnessStore {

@@ -96,4 +96,98 @@ describe("WitnessLedger", () => {
     await reloaded.spendRequest("past", "y", null);
     await expect(reloaded.spendRequest("kept", "y", null)).rejects.toMatchObject({ code: "request_replayed" });
   });
+
+  describe("aggregations", () => {
+    const HOUR = 3_600_000;
+    const counted = (by: string, amount: bigint, atMs = Date.now(), id = "a") => ({
+      aggregationId: id,
+      group: ["w"],
+      by,
+      amount,
+      atMs,
+      untilMs: atMs + HOUR,
+    });
+    const sum = (ledger: WitnessLedger) => ledger.counts.sumOf("a", ["w"], Date.now());
+
+    test("default: what was reserved is there after a reload, whether its request was answered or not; what was released is not", async () => {
+      const lines: string[] = [];
+      const ledger = await WitnessLedger.load(storeOf(lines), KEY);
+      const [one, two, three] = [counted("one", 2n ** 200n), counted("two", 20n), counted("three", 300n)];
+      for (const count of [one, two, three]) await ledger.reserve([count]);
+      ledger.settle([one]);
+      await ledger.release([two]);
+      expect(sum(ledger)).toBe(2n ** 200n + 300n);
+      const reloaded = await WitnessLedger.load(storeOf(lines), KEY);
+      expect(sum(reloaded)).toBe(2n ** 200n + 300n);
+      expect(reloaded.counts.has("a", ["w"], "three", Date.now())).toBe(true);
+      await reloaded.reserve([three]);
+      expect(sum(reloaded)).toBe(2n ** 200n + 300n);
+      expect(lines).toHaveLength(4);
+    });
+
+    test("behavior: it counts in memory at once, and resolves only when it is durable", async () => {
+      let finish = (): void => undefined;
+      const append = () =>
+        new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+      const ledger = await WitnessLedger.load({ read: async () => [], append, replace: async () => undefined }, KEY);
+      let isDurable = false;
+      const reserved = ledger.reserve([counted("one", 5n)]).then(() => {
+        isDurable = true;
+      });
+      const again = ledger.reserve([counted("one", 5n)]);
+      expect(sum(ledger)).toBe(5n);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(isDurable).toBe(false);
+      finish();
+      await Promise.all([reserved, again]);
+    });
+
+    test("behavior: what has ended is folded away; what counts, and which aggregations there are, stays", async () => {
+      const lines: string[] = [];
+      const ledger = await WitnessLedger.load(storeOf(lines), KEY);
+      await ledger.noteAggregations([
+        { id: "a", appId: "app", exists: true },
+        { id: "b", appId: "app", exists: true },
+      ]);
+      await ledger.noteAggregations([{ id: "b", appId: "app", exists: false }]);
+      for (let index = 0; index < 1_200; index++) await ledger.reserve([counted(`past${index}`, 1n, Date.now() - HOUR - 1)]);
+      await ledger.reserve([counted("living", 7n)]);
+      const folded = await WitnessLedger.load(storeOf(lines), KEY);
+      expect(lines).toHaveLength(2);
+      expect(sum(folded)).toBe(7n);
+      expect([...folded.aggregationsOf("app")]).toEqual(["a"]);
+      await folded.reserve([counted("later", 1n)]);
+      expect(sum(await WitnessLedger.load(storeOf(lines), KEY))).toBe(8n);
+    });
+
+    test("behavior: the journal stays short although one cap is asked for ever", async () => {
+      const lines: string[] = [];
+      const ledger = await WitnessLedger.load(storeOf(lines), KEY);
+      for (let index = 0; index < 3_000; index++) {
+        await ledger.reserve([counted(`past${index}`, 1n, Date.now() - HOUR - 1)]);
+        sum(ledger);
+      }
+      expect(lines.length).toBeLessThan(1_001);
+    });
+
+    test("behavior: a fold while serving loses nothing of what is being reserved", async () => {
+      const lines: string[] = [];
+      const ledger = await WitnessLedger.load(storeOf(lines), KEY);
+      const all = Array.from({ length: 11_000 }, (_, index) => counted(`by${index}`, 1n, index < 10_900 ? 0 : Date.now()));
+      await Promise.all(all.map((count) => ledger.reserve([count])));
+      expect(lines.length).toBeLessThan(2_000);
+      expect(sum(ledger)).toBe(100n);
+      expect(sum(await WitnessLedger.load(storeOf(lines), KEY))).toBe(100n);
+    });
+
+    test("behavior: an aggregation that is shown again and again leaves one line", async () => {
+      const lines: string[] = [];
+      const ledger = await WitnessLedger.load(storeOf(lines), KEY);
+      for (let index = 0; index < 5; index++) await ledger.noteAggregations([{ id: "a", appId: "app", exists: true }]);
+      expect(lines).toHaveLength(1);
+      expect([...(await WitnessLedger.load(storeOf(lines), KEY)).aggregationsOf("app")]).toEqual(["a"]);
+    });
+  });
 });

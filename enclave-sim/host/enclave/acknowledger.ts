@@ -20,9 +20,12 @@ export class Acknowledger {
     this.#log = log;
   }
 
-  /** Never throws. A record at version 1 has no older self to be refused, so it needs no news. */
+  /**
+   * Never throws. A record at version 1 has no older self to be refused, so it needs no news; but an aggregation counts from the moment that the enclave
+   * knows of it.
+   */
   async acknowledge(records: readonly SealedRecord[]): Promise<void> {
-    const changed = records.filter((record) => record.version > 1);
+    const changed = records.filter((record) => record.version > 1 || record.type === "aggregation");
     if (changed.length === 0) return;
     try {
       await this.#enclave.acknowledge(changed);

@@ -19,26 +19,36 @@ interface EvidenceRow extends SealedRecord {
 }
 
 /**
- * Wallet → quorum → nested quorum → user: what hangs below a wallet is at most this deep. A policy leads on only where it is itself named: its owner
- * decides about the policy, not about what the policy judges.
+ * Wallet → quorum → nested quorum → user: what hangs below a wallet is at most this deep; wallet → policy → condition set is less, for the wallet's own
+ * policy and for those of its signers alike. Where a policy, a set or an aggregation is not itself named, it leads on only to what it judges by:
+ * its owner decides about it, not about what it judges.
  */
 const MAX_DEPTH = 3;
+/** An app has at most 10 aggregations; the others are deletions that the enclave may not have heard of, the latest first. */
+const MAX_AGGREGATIONS = 40;
 /** Live signing keys sent for one user: the newest. An older one still counts if it is among them; nobody holds more devices. */
 const MAX_USER_KEYS = 16;
 
 /**
- * Loads everything that an action may need, in one round to the database: the named records, all they refer to, the live signing keys of the
- * users among them, and a wallet's shares. Only records of this app are seen, so to another app they do not exist.
+ * Loads everything that an action may need, in one round to the database: the named records, all they refer to, the app's aggregations, the live signing
+ * keys of the users among them, and a wallet's shares. Only records of this app are seen, so to another app they do not exist.
  */
 export async function loadEvidence(database: VaultWriter, cipher: ShareCipher, appId: string, ids: readonly string[]): Promise<Evidence> {
   const rows = await database.$queryRaw<EvidenceRow[]>(Prisma.sql`
     WITH RECURSIVE evidence AS (
-      SELECT id, type, app_id, version, content, seal, refs, 0 AS depth
+      (SELECT id, type, app_id, version, content, seal, refs, 0 AS depth
         FROM sealed_record WHERE id = ANY(${[appId, ...ids]}) AND app_id = ${appId}
+      UNION ALL
+      SELECT * FROM (
+        SELECT id, type, app_id, version, content, seal, refs, 1 AS depth FROM sealed_record
+          WHERE parent_id = ${appId} AND type = 'aggregation' AND (expires_at IS NULL OR expires_at > now())
+          ORDER BY expires_at DESC NULLS FIRST LIMIT ${MAX_AGGREGATIONS}
+      ) counted)
       UNION ALL
       SELECT r.id, r.type, r.app_id, r.version, r.content, r.seal, r.refs, e.depth + 1
         FROM evidence e JOIN sealed_record r ON r.id = ANY(e.refs) AND r.app_id = e.app_id
-        WHERE e.depth < ${MAX_DEPTH} AND (e.type <> 'policy' OR e.depth = 0)
+        WHERE e.depth < ${MAX_DEPTH} AND (
+          e.depth = 0 OR e.type NOT IN ('policy', 'condition_set', 'aggregation') OR r.type IN ('condition_set', 'aggregation'))
     )
     SELECT e.id, e.type, e.app_id, e.version, e.content, e.seal, s.wallet_id, s.encapsulated_key, s.ciphertext, s.app_share
       FROM evidence e LEFT JOIN wallet_share s ON e.type = 'wallet' AND s.wallet_id = e.id

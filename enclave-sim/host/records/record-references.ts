@@ -1,3 +1,4 @@
+import { referencesOf } from "../../../lib/protocol/policy/references-of.ts";
 import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
 import { isDeleted, readContent } from "./read-content.ts";
 
@@ -9,8 +10,12 @@ export interface RecordReferences {
   readonly expiresAt: Date | null;
 }
 
+/** How long the deletion of an aggregation is shown to the enclave, which asks for each one that it has not seen deleted. */
+const SHOW_DELETED_MS = 30 * 24 * 60 * 60 * 1000;
+
 /** What is deleted refers to nothing any more. */
 export function recordReferences(record: SealedRecord): RecordReferences {
+  if (record.type === "aggregation") return aggregationReferences(record);
   if (isDeleted(record)) return references([]);
   switch (record.type) {
     case "wallet": {
@@ -27,8 +32,9 @@ export function recordReferences(record: SealedRecord): RecordReferences {
       return { refs: [], parentId: user_id, expiresAt: new Date(expires_at) };
     }
     case "policy": {
-      const { owner_id } = readContent("policy", record);
-      return references(owner_id === null ? [] : [owner_id]);
+      const { owner_id, rules } = readContent("policy", record);
+      const { conditionSetIds, aggregationIds } = referencesOf(rules);
+      return references([...(owner_id === null ? [] : [owner_id]), ...conditionSetIds, ...aggregationIds]);
     }
     case "condition_set":
       return references([readContent("condition_set", record).owner_id]);
@@ -36,6 +42,14 @@ export function recordReferences(record: SealedRecord): RecordReferences {
     case "app":
       return references([]);
   }
+}
+
+/** Its app is its parent: every aggregation of an app goes with every request. */
+function aggregationReferences(record: SealedRecord): RecordReferences {
+  const { owner_id, conditions, deleted_at } = readContent("aggregation", record);
+  if (deleted_at !== undefined) return { refs: [], parentId: record.app_id, expiresAt: new Date(deleted_at + SHOW_DELETED_MS) };
+  const { refs } = references([...(owner_id === null ? [] : [owner_id]), ...referencesOf([{ conditions }]).conditionSetIds]);
+  return { refs, parentId: record.app_id, expiresAt: null };
 }
 
 function references(ids: string[]): RecordReferences {

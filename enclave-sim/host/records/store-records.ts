@@ -4,6 +4,7 @@ import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
 import type { EnclaveResult } from "../../../lib/protocol/vsock.ts";
 import type { ShareCipher } from "../shares/share-cipher.ts";
 import type { VaultWriter } from "../vault-database.ts";
+import { assertAggregationCount } from "./assert-aggregation-count.ts";
 import { assertQuorumGraph } from "./assert-quorum-graph.ts";
 import { indexRecord } from "./index-record.ts";
 import { recordReferences } from "./record-references.ts";
@@ -11,7 +12,7 @@ import { recordReferences } from "./record-references.ts";
 /**
  * Stores what the enclave made or changed, with the host's own indexes. To be called inside one transaction with everything else of the result.
  *
- * @throws ApiError resource_conflict when somebody else changed a record meanwhile; resource_already_exists for a taken account or external id;
+ * @throws ApiError invalid_request for one aggregation too many; resource_conflict when somebody else changed a record meanwhile; resource_already_exists for a taken account or external id;
  *   authorization_key_has_associated_wallets for the deletion of a quorum that is in use
  */
 export async function storeRecords(
@@ -20,6 +21,7 @@ export async function storeRecords(
   { records = [], created_shares: created = [] }: Pick<EnclaveResult, "records" | "created_shares">,
 ): Promise<void> {
   await assertQuorumGraph(writer, records);
+  await assertAggregationCount(writer, records);
   for (const record of records) {
     if (record.version === 1) await insertRecord(writer, record);
     else await replaceRecord(writer, record);

@@ -1,3 +1,4 @@
+import { aggregationRoutes } from "./aggregation-routes.ts";
 import { appRoutes } from "./app-routes.ts";
 import { attestationRoutes } from "./attestation-routes.ts";
 import { conditionSetRoutes } from "./condition-set-routes.ts";
@@ -23,6 +24,7 @@ const described: readonly Route[] = [
   ...policyRoutes,
   ...policyRuleRoutes,
   ...conditionSetRoutes,
+  ...aggregationRoutes,
   ...transactionRoutes,
   ...attestationRoutes,
   ...appRoutes,

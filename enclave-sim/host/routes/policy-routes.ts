@@ -6,7 +6,7 @@ import { jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { runAppAction } from "./app-action.ts";
 import { CHANGE_ERRORS, runChange } from "./change-action.ts";
-import { readIds } from "./read-ids.ts";
+import { readPolicyIds } from "./read-ids.ts";
 import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
@@ -21,8 +21,16 @@ export const policyRoutes: readonly Route[] = [
     access: "app",
     body: createPolicyBodySchema,
     response: policySchema,
-    errors: ["invalid_data", "invalid_policy_format", "invalid_request", "key_quorum_not_found", "user_does_not_exist"],
-    handle: (request, services) => runAppAction(request, services, readIds(request.body, ["owner_id"], ["owner", "user_id"])),
+    errors: [
+      "invalid_data",
+      "invalid_policy_format",
+      "invalid_request",
+      "key_quorum_not_found",
+      "user_does_not_exist",
+      "condition_set_not_found",
+      "aggregation_not_found",
+    ],
+    handle: (request, services) => runAppAction(request, services, readPolicyIds(request.body)),
   },
   {
     method: "GET",
@@ -49,9 +57,17 @@ export const policyRoutes: readonly Route[] = [
     signed: true,
     body: updatePolicyBodySchema,
     response: policySchema,
-    errors: ["policy_not_found", "key_quorum_not_found", "user_does_not_exist", "invalid_data", "invalid_request", ...CHANGE_ERRORS],
-    handle: (request, services) =>
-      runChange(request, services, policyOf(request), readIds(request.body, ["owner_id"], ["owner", "user_id"])),
+    errors: [
+      "policy_not_found",
+      "key_quorum_not_found",
+      "user_does_not_exist",
+      "condition_set_not_found",
+      "aggregation_not_found",
+      "invalid_data",
+      "invalid_request",
+      ...CHANGE_ERRORS,
+    ],
+    handle: (request, services) => runChange(request, services, policyOf(request), readPolicyIds(request.body)),
   },
   {
     method: "DELETE",

@@ -7,6 +7,7 @@ import { authenticateReader, requireRecord } from "../auth/authenticate-reader.t
 import { jsonAnswer } from "../http/api-answer.ts";
 import { CHANGE_ERRORS, runChange } from "./change-action.ts";
 import { policyOf } from "./policy-routes.ts";
+import { readRuleIds } from "./read-ids.ts";
 import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
@@ -21,8 +22,8 @@ export const policyRuleRoutes: readonly Route[] = [
     signed: true,
     body: policyRuleBodySchema,
     response: policyRuleSchema,
-    errors: ["policy_not_found", "invalid_data", ...CHANGE_ERRORS],
-    handle: (request, services) => runChange(request, services, policyOf(request)),
+    errors: ["policy_not_found", "condition_set_not_found", "aggregation_not_found", "invalid_data", ...CHANGE_ERRORS],
+    handle: (request, services) => runChange(request, services, policyOf(request), readRuleIds(request.body)),
   },
   {
     method: "GET",
@@ -52,8 +53,15 @@ export const policyRuleRoutes: readonly Route[] = [
     signed: true,
     body: policyRuleBodySchema,
     response: policyRuleSchema,
-    errors: ["policy_not_found", "policy_rule_not_found", "invalid_data", ...CHANGE_ERRORS],
-    handle: (request, services) => runChange(request, services, policyOf(request)),
+    errors: [
+      "policy_not_found",
+      "policy_rule_not_found",
+      "condition_set_not_found",
+      "aggregation_not_found",
+      "invalid_data",
+      ...CHANGE_ERRORS,
+    ],
+    handle: (request, services) => runChange(request, services, policyOf(request), readRuleIds(request.body)),
   },
   {
     method: "DELETE",

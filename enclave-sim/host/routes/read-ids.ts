@@ -7,7 +7,9 @@ const MAX_IDS = 200;
  * only say which records the enclave may need; a wrong id finds nothing, and the enclave checks the body itself.
  */
 export function readIds(body: JsonValue | undefined, ...places: readonly (readonly string[])[]): string[] {
-  const ids = places.flatMap((place) => readPlace(body, place));
+  const ids = places
+    .flatMap((place) => readPlaces(body, place))
+    .filter((found): found is string => typeof found === "string" && found.length <= 64);
   return [...new Set(ids)].slice(0, MAX_IDS);
 }
 
@@ -21,10 +23,23 @@ export function readWalletIds(body: JsonValue | undefined): string[] {
   return readIds(body, ...owner, ["policy_ids"], ...signers, ["entity", "id"]);
 }
 
-function readPlace(value: JsonValue | undefined, place: readonly string[]): string[] {
-  if (Array.isArray(value)) return value.slice(0, MAX_IDS).flatMap((entry) => readPlace(entry, place));
+/** Everything that the body of a new or changed policy may name. Aggregations go with every request as they are. */
+export function readPolicyIds(body: JsonValue | undefined): string[] {
+  return [...readIds(body, ["owner_id"], ["owner", "user_id"]), ...readPlaces(body, ["rules"]).flatMap(readRuleIds)].slice(0, MAX_IDS);
+}
+
+/** The condition sets that a rule, or an aggregation, refers to: a body whose form is wrong refers to none. */
+export function readRuleIds(rule: JsonValue | undefined): string[] {
+  const naming = readPlaces(rule, ["conditions"]).filter((condition) => readPlaces(condition, ["operator"])[0] === "in_condition_set");
+  return readIds(naming, ["value"]);
+}
+
+/** The values at a place; those of each entry, where there is a list. */
+function readPlaces(value: JsonValue | undefined, place: readonly string[]): JsonValue[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value.slice(0, MAX_IDS).flatMap((entry) => readPlaces(entry, place));
   const [member, ...rest] = place;
-  if (member === undefined) return typeof value === "string" && value.length <= 64 ? [value] : [];
+  if (member === undefined) return [value];
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, member)) return [];
-  return readPlace(value[member], rest);
+  return readPlaces(value[member], rest);
 }

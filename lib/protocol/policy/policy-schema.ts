@@ -33,7 +33,7 @@ const numericField = z.enum(["value", "chain_id"]);
  * A condition as Privy writes it: `{field_source, field, operator, value}`; `value` is a string, or strings for `in`. An order of addresses
  * means nothing, so `to` and `contract` know only `eq` and `in`: a rule that could never be true is refused when it is written, not when it is needed.
  */
-const policyConditionSchema = z.union([
+export const policyConditionSchema = z.union([
   z.strictObject({ field_source: fieldSource, field: z.literal("to"), operator: z.literal("eq"), value: address }),
   z.strictObject({ field_source: fieldSource, field: z.literal("to"), operator: z.literal("in"), value: list(address) }),
   z.strictObject({ field_source: fieldSource, field: numericField, operator: z.enum(["eq", "gt", "gte", "lt", "lte"]), value: quantity }),
