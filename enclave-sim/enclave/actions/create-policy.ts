@@ -1,4 +1,4 @@
-import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import { assertRulesFitChain, parsePolicyBody } from "../../../lib/protocol/api/parse-policy-body.ts";
 import { createPolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
 import { createId } from "../../../lib/protocol/create-id.ts";
 import { formatPolicy } from "../../../lib/protocol/format-records.ts";
@@ -15,7 +15,8 @@ import { resolveOwner } from "./resolve-owner.ts";
 export const createPolicy: Action = async (context) => {
   const { request, app, services } = context;
   authenticateApp(request, app);
-  const input = parseBody(createPolicyBodySchema, request.body, "body");
+  const input = parsePolicyBody(createPolicyBodySchema, request.body);
+  assertRulesFitChain(input.rules, input.chain_type);
   assertReferences(input.rules, context.evidence);
   const { ownerId, created } = resolveOwner(input, context);
   const content: PolicyContent = {

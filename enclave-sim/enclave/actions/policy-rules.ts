@@ -1,9 +1,8 @@
-import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
-import { policyRuleBodySchema } from "../../../lib/protocol/api/policies.ts";
+import { assertRulesFitChain, parsePolicyBody } from "../../../lib/protocol/api/parse-policy-body.ts";
 import { createId } from "../../../lib/protocol/create-id.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatPolicyRule } from "../../../lib/protocol/format-records.ts";
-import { MAX_POLICY_RULES, type PolicyRule } from "../../../lib/protocol/policy/policy-schema.ts";
+import { MAX_POLICY_RULES, type PolicyRule, policyRuleBodySchema } from "../../../lib/protocol/policy/policy-schema.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
 import { assertEmptyBody } from "../requests/parsed-request.ts";
 import { assertReferences } from "../requests/policy-references.ts";
@@ -40,7 +39,7 @@ export const deletePolicyRule: Action = (context) =>
   });
 
 function readRule({ request, evidence }: ActionContext): Omit<PolicyRule, "id"> {
-  const rule = parseBody(policyRuleBodySchema, request.body, "body");
+  const rule = parsePolicyBody(policyRuleBodySchema, request.body);
   assertReferences([rule], evidence);
   return rule;
 }
@@ -62,6 +61,11 @@ async function changeRules(
   const index = content.rules.findIndex(({ id }) => id === ruleId);
   if (ruleId !== undefined && index < 0) throw new ApiError("policy_rule_not_found", `Policy ${policyId} has no rule ${ruleId}.`);
   const { rules, body } = change(content.rules, index, ruleId ?? "");
+  assertRulesFitChain(
+    rules.filter((rule) => !content.rules.includes(rule)),
+    content.chain_type,
+    true,
+  );
   const updated = services.sealer.seal("policy", policyId, request.appId, record.version + 1, { ...content, rules });
   return changeRecords(context, action, approval, body, [updated]);
 }

@@ -1,4 +1,4 @@
-import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import { assertRulesFitChain, parsePolicyBody } from "../../../lib/protocol/api/parse-policy-body.ts";
 import { updatePolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
 import { formatPolicy } from "../../../lib/protocol/format-records.ts";
 import type { PolicyContent } from "../../../lib/protocol/sealed-record.ts";
@@ -19,7 +19,8 @@ export const updatePolicy: Action = async (context) => {
   const { record, content: current } = evidence.get("policy", id);
   const approval = authorizeByQuorum(request, app, evidence, [current.owner_id]);
   assertNotExpired(request);
-  const input = parseBody(updatePolicyBodySchema, request.body, "body");
+  const input = parsePolicyBody(updatePolicyBodySchema, request.body);
+  assertRulesFitChain(input.rules ?? [], current.chain_type);
   assertReferences(input.rules ?? [], evidence);
   const changesOwner = input.owner !== undefined || input.owner_id !== undefined;
   const { ownerId, created } = changesOwner ? resolveOwner(input, context) : { ownerId: current.owner_id, created: [] };

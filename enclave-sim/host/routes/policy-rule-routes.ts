@@ -1,8 +1,7 @@
 import { successSchema } from "../../../lib/protocol/api/fields.ts";
-import { policyRuleBodySchema } from "../../../lib/protocol/api/policies.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatPolicyRule } from "../../../lib/protocol/format-records.ts";
-import { policyRuleSchema } from "../../../lib/protocol/policy/policy-schema.ts";
+import { policyRuleBodySchema, policyRuleSchema } from "../../../lib/protocol/policy/policy-schema.ts";
 import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import { CHANGE_ERRORS, runChange } from "./change-action.ts";

@@ -22,9 +22,6 @@ export const updatePolicyBodySchema = z
   })
   .refine((body) => Object.keys(body).length > 0, "an object with at least one field to change");
 
-/** `POST /v1/policies/{id}/rules` and `PATCH /v1/policies/{id}/rules/{rule_id}`, signed by the policy's owner: always a whole rule. */
-export const policyRuleBodySchema = policyRuleSchema.omit({ id: true });
-
 /** Privy's Policy. */
 export const policySchema = z.strictObject({
   id: z.string(),

@@ -1,12 +1,20 @@
+import { compareValue } from "./compare-value.ts";
 import type { PolicyAction, PolicyFacts, PolicyReferences } from "./policy-facts.ts";
 import type { PolicyCondition, PolicyRule } from "./policy-schema.ts";
+import { readField } from "./read-field.ts";
 
 export interface ConditionTrace {
+  /** `<field source>.<field>` */
   readonly field: string;
   readonly operator: string;
+  /** At most ten values, and 200 characters of each. */
   readonly expected: string | readonly string[];
-  /** null: the action has no such field. */
+  /** How many values of a list are not shown. */
+  readonly expected_more?: number;
+  /** null where the part has no such field, or it cannot be read. */
   readonly actual: string | null;
+  /** `absent`: the part is known to have no such field. `unreadable`: nobody can tell, so an ALLOW is not met and a DENY is. */
+  readonly reading: "value" | "absent" | "unreadable";
   readonly met: boolean;
 }
 
@@ -28,12 +36,15 @@ export interface PolicyEvaluation {
   readonly trace: readonly TraceEntry[];
 }
 
+const MAX_SHOWN_VALUES = 10;
+const MAX_SHOWN_TEXT = 200;
+
 /**
  * Decides one action. A matching DENY beats every ALLOW, and what no rule allows is denied; so the order of rules decides nothing, and adding a DENY or
  * removing an ALLOW never permits more. A rule speaks about its exact method or, as `*`, about all. Its conditions are ANDed. Each part of the action is
  * judged alone, and all must be allowed.
  *
- * A condition on a field that the part has not (the transaction of a message, the recipient of a contract creation) is not met in an ALLOW and met
+ * A condition on a field that cannot be read (the transaction of a message, the recipient of a contract creation) is not met in an ALLOW and met
  * in a DENY: what cannot be read is not permitted.
  */
 export function evaluatePolicy(rules: readonly PolicyRule[], action: PolicyAction, references: PolicyReferences): PolicyEvaluation {
@@ -62,50 +73,25 @@ function traceCondition(
   condition: PolicyCondition,
   ruleAction: "ALLOW" | "DENY",
   facts: PolicyFacts,
-  _references: PolicyReferences,
+  references: PolicyReferences,
 ): ConditionTrace {
   const { field, operator, value: expected } = condition;
-  const met = isMet(condition, facts) ?? ruleAction === "DENY";
-  return { field: `${condition.field_source}.${field}`, operator, expected, actual: readText(field, facts), met };
+  const reading = readField(condition, facts, references);
+  const verdict = reading.state === "value" ? compareValue(reading, operator, expected, references) : undefined;
+  // What is not there meets nothing; what cannot be told meets every DENY and no ALLOW.
+  const met = reading.state === "absent" ? false : (verdict ?? ruleAction === "DENY");
+  return {
+    field: `${condition.field_source}.${field}`,
+    operator,
+    expected: Array.isArray(expected) ? expected.slice(0, MAX_SHOWN_VALUES).map(shorten) : shorten(expected),
+    ...(Array.isArray(expected) && expected.length > MAX_SHOWN_VALUES ? { expected_more: expected.length - MAX_SHOWN_VALUES } : {}),
+    actual: reading.state === "value" ? shorten(reading.text) : null,
+    reading: reading.state === "value" && verdict === undefined ? "unreadable" : reading.state,
+    met,
+  };
 }
 
-/** undefined: the part has no such field. */
-function isMet(condition: PolicyCondition, facts: PolicyFacts): boolean | undefined {
-  const { transaction } = facts;
-  if (condition.field === "to" || condition.field === "contract") {
-    // Of 20 bytes only the case of the digits can differ between two texts, and EIP-55 gives it no meaning.
-    const actual = readText(condition.field, facts)?.toLowerCase();
-    if (actual === undefined) return undefined;
-    return asList(condition.value).some((address) => address.toLowerCase() === actual);
-  }
-  if (transaction === undefined) return undefined;
-  const actual = condition.field === "value" ? transaction.valueWei : transaction.chainId;
-  return asList(condition.value).some((text) => compare(actual, condition.operator, BigInt(text)));
-}
-
-function compare(actual: bigint, operator: PolicyCondition["operator"], expected: bigint): boolean {
-  switch (operator) {
-    case "eq":
-    case "in":
-      return actual === expected;
-    case "gt":
-      return actual > expected;
-    case "gte":
-      return actual >= expected;
-    case "lt":
-      return actual < expected;
-    case "lte":
-      return actual <= expected;
-  }
-}
-
-function readText(field: PolicyCondition["field"], { transaction, authorization }: PolicyFacts): string | null {
-  if (field === "contract") return authorization?.contract ?? null;
-  if (transaction === undefined) return null;
-  if (field === "to") return transaction.to;
-  return (field === "value" ? transaction.valueWei : transaction.chainId).toString();
-}
-
-function asList(value: string | readonly string[]): readonly string[] {
-  return typeof value === "string" ? [value] : value;
+/** A trace explains; whoever wants the whole message has it. */
+function shorten(text: string): string {
+  return text.length <= MAX_SHOWN_TEXT ? text : `${text.slice(0, MAX_SHOWN_TEXT)}…`;
 }

@@ -1,7 +1,9 @@
 import { type Aggregation, countsMethod } from "./aggregation-schema.ts";
+import { checkCondition } from "./check-condition.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
 import type { PolicyAction, PolicyFacts, PolicyReferences } from "./policy-facts.ts";
 import { type PolicyCondition, policyConditionSchema } from "./policy-schema.ts";
+import { readField } from "./read-field.ts";
 
 /** What one action is to one aggregation. */
 export interface Measurement {
@@ -36,18 +38,21 @@ export function measureAction(aggregation: Aggregation, action: MeasuredAction, 
 
 /** The condition that reads a metric as a number, or undefined where the policy language has no such number. */
 export function metricCondition({ field_source, field, abi }: Aggregation["metric"]): PolicyCondition | undefined {
-  const condition = { field_source, field, operator: "gte", value: "0", ...(abi === undefined ? {} : { abi }) };
-  return policyConditionSchema.safeParse(condition).data;
+  return parseCondition({ field_source, field, operator: "gte", value: "0", ...(abi === undefined ? {} : { abi }) });
 }
 
 /** The same for a field to group by, whatever kind of text it has. */
 export function groupCondition({ field_source, field, abi }: Aggregation["group_by"][number]): PolicyCondition | undefined {
-  for (const value of ["0", `0x${"0".repeat(40)}`, "x", "1".repeat(32)]) {
-    const condition = { field_source, field, operator: "eq", value, ...(abi === undefined ? {} : { abi }) };
-    const parsed = policyConditionSchema.safeParse(condition);
-    if (parsed.success) return parsed.data;
+  for (const value of ["0", `0x${"0".repeat(40)}`, "x", "1".repeat(32), "true", "0x"]) {
+    const parsed = parseCondition({ field_source, field, operator: "eq", value, ...(abi === undefined ? {} : { abi }) });
+    if (parsed !== undefined) return parsed;
   }
   return undefined;
+}
+
+function parseCondition(condition: object): PolicyCondition | undefined {
+  const parsed = policyConditionSchema.safeParse(condition).data;
+  return parsed === undefined || checkCondition(parsed) !== null ? undefined : parsed;
 }
 
 /** Not in the policy language: which wallet acts. With it one aggregation caps each of many wallets. */
@@ -79,9 +84,8 @@ function readGroupValue(
   return text !== null && /^0x[0-9a-fA-F]*$/.test(text) ? text.toLowerCase() : text;
 }
 
-/** The evaluator is the one reader of fields, so that a number is counted as it is judged. */
+/** A number is counted as it is judged: by the same reader. */
 function readText(condition: PolicyCondition, facts: PolicyFacts, references: PolicyReferences): string | null {
-  const rule = { id: "read", name: "read", method: "*" as const, action: "ALLOW" as const, conditions: [condition] };
-  const { trace } = evaluatePolicy([rule], { method: "*", parts: [facts] }, references);
-  return trace[0]?.conditions[0]?.actual ?? null;
+  const reading = readField(condition, facts, references);
+  return reading.state === "value" ? reading.text : null;
 }

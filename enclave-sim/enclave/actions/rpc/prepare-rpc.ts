@@ -10,6 +10,8 @@ import { hashUnsignedTransaction, signTransaction } from "../../signers/sign-tra
 import { hashUserOperationParams } from "../../signers/user-operation-digest.ts";
 import { assertComplete, type BuiltTransaction, buildTransaction, isGasPriced } from "./build-transaction.ts";
 import { prepareSolanaRpc } from "./prepare-solana-rpc.ts";
+import { readPersonalMessage, readTypedData } from "./read-facts.ts";
+import { readUserOperation } from "./read-user-operation.ts";
 
 export interface PreparedRpc {
   /** What policies see, part by part; at least one. A method that shows them nothing has one empty part. */
@@ -33,17 +35,17 @@ export function prepareRpc(body: RpcBody, wallet: WalletContent, given: EnclaveF
   const fill = given !== undefined && "nonce" in given ? given : undefined;
   switch (body.method) {
     case "personal_sign":
-      return prepareDigest(hashPersonalMessage(body.params));
+      return prepareDigest(hashPersonalMessage(body.params), [readPersonalMessage(body.params)]);
     case "eth_signTypedData_v4":
-      return prepareDigest(hashTypedDataParams(body.params));
+      return prepareDigest(hashTypedDataParams(body.params), [readTypedData(body.params)]);
     case "secp256k1_sign":
-      return prepareDigest(readDigest(body.params));
+      return prepareDigest(readDigest(body.params), [{}]);
     case "eth_signTransaction":
       return prepareSignTransaction(buildTransaction(body.params.transaction, wallet.address, null, undefined));
     case "eth_sign7702Authorization":
       return prepareAuthorization(body.params, fill?.nonce);
     case "eth_signUserOperation":
-      return prepareDigest(hashUserOperationParams(body.params));
+      return prepareDigest(hashUserOperationParams(body.params), readUserOperation(body.params, wallet.address));
     case "signMessage":
     case "signTransaction":
     case "signAndSendTransaction":
@@ -58,9 +60,9 @@ export function prepareRpc(body: RpcBody, wallet: WalletContent, given: EnclaveF
   }
 }
 
-function prepareDigest(digest: Uint8Array): PreparedRpc {
+function prepareDigest(digest: Uint8Array, judged: readonly PolicyFacts[]): PreparedRpc {
   return {
-    judged: [{}],
+    judged,
     isMoving: false,
     outcomeDigest: digest,
     assertExecutable: () => undefined,

@@ -2,6 +2,7 @@ import { base58 } from "@scure/base";
 import type { SolanaRpcBody, SolanaSendBody } from "../../../../lib/protocol/api/solana-rpc.ts";
 import { decodeBase64, encodeBase64 } from "../../../../lib/protocol/base64.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
+import { readMessageFacts } from "../../../../lib/protocol/policy/fields/message.ts";
 import { parseSolanaMessage } from "../../../../lib/protocol/solana/parse-solana-message.ts";
 import { readSolanaInstructions } from "../../../../lib/protocol/solana/read-solana-instructions.ts";
 import { serializeSolanaMessage } from "../../../../lib/protocol/solana/serialize-solana-message.ts";
@@ -38,7 +39,7 @@ export function assertNoSolanaMessage(bytes: Uint8Array, field: string): void {
 function prepareMessage(bytes: Uint8Array): PreparedRpc {
   assertNoSolanaMessage(bytes, "params.message");
   return {
-    judged: [{ message: { content: readText(bytes), byteLength: bytes.length } }],
+    judged: [{ message: readMessageFacts(bytes) }],
     isMoving: false,
     outcomeDigest: bytes,
     assertExecutable: () => undefined,
@@ -137,12 +138,4 @@ function judge({ message }: SolanaTransaction): PreparedRpc["judged"] {
 
 function fillSlot({ signatures, messageBytes }: SolanaTransaction, slot: number, privateKey: Uint8Array) {
   return { signatures: signatures.with(slot, signEd25519(messageBytes, privateKey)), messageBytes };
-}
-
-function readText(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }

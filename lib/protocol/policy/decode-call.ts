@@ -1,0 +1,69 @@
+import type { Hex } from "viem";
+import { decodeAbiParameters, encodeAbiParameters, keccak256, stringToHex } from "viem/utils";
+import { type AbiFunction, type AbiInput, type AbiParameter, functionsOf, signatureOf } from "./abi.ts";
+
+/** A call that an ABI explains completely. */
+interface DecodedCall {
+  readonly called: AbiFunction;
+  /** By position; tuples and arrays are arrays. */
+  readonly args: readonly unknown[];
+}
+
+/**
+ * Decodes calldata. The selector must be one of the ABI's, and the rest exactly the bytes that its arguments encode to: what is short, has something behind
+ * it, or is another encoding of the same values is not understood, because a contract could read more into it than a policy does.
+ *
+ * @param call what the calldata belongs to; arguments are decoded once for it, however many conditions ask
+ * @returns null for what cannot be read
+ */
+export function decodeCall(abi: AbiInput, dataHex: string, call: object): DecodedCall | null {
+  const data = dataHex.toLowerCase();
+  if (!/^0x([0-9a-f]{2}){4,}$/.test(data)) return null;
+  const called = indexBySelector(abi).get(data.slice(0, 10));
+  if (called === undefined || called === null) return null;
+  const known = decoded.get(call) ?? new Map<string, readonly unknown[] | null>();
+  decoded.set(call, known);
+  const signature = signatureOf(called);
+  const args = known.get(signature);
+  if (args !== undefined) return args === null ? null : { called, args };
+  const fresh = decodeArguments(called.inputs, `0x${data.slice(10)}`);
+  known.set(signature, fresh);
+  return fresh === null ? null : { called, args: fresh };
+}
+
+export function selectorOf(one: AbiFunction): string {
+  return keccak256(stringToHex(signatureOf(one))).slice(0, 10);
+}
+
+const decoded = new WeakMap<object, Map<string, readonly unknown[] | null>>();
+/** A policy's ABI is hashed once, not for each request. */
+const selectors = new WeakMap<AbiInput, ReadonlyMap<string, AbiFunction | null>>();
+
+/** null where two functions have one selector: then nobody can say which is called. */
+function indexBySelector(abi: AbiInput): ReadonlyMap<string, AbiFunction | null> {
+  const known = selectors.get(abi);
+  if (known !== undefined) return known;
+  const index = new Map<string, AbiFunction | null>();
+  for (const one of functionsOf(abi)) {
+    const selector = selectorOf(one);
+    index.set(selector, index.has(selector) ? null : one);
+  }
+  selectors.set(abi, index);
+  return index;
+}
+
+function decodeArguments(inputs: readonly AbiParameter[], data: Hex): readonly unknown[] | null {
+  if (inputs.length === 0) return data === "0x" ? [] : null;
+  const types = inputs.map(withoutName);
+  try {
+    const args = decodeAbiParameters(types, data);
+    return encodeAbiParameters(types, args) === data ? args : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Without names viem gives tuples by position, which no name in the ABI can disturb. */
+function withoutName({ type, components }: AbiParameter): { type: string; components?: ReturnType<typeof withoutName>[] } {
+  return { type, ...(components === undefined ? {} : { components: components.map(withoutName) }) };
+}
