@@ -24,6 +24,8 @@ const schema = z.object({
     .transform((text) => new Uint8Array(Buffer.from(text, "base64"))),
   /** Authorizes `POST /v1/apps` and nothing else: 32 bytes, hex. */
   OPERATOR_TOKEN: z.string().regex(/^[0-9a-f]{64}$/, "32 bytes in hex (openssl rand -hex 32)"),
+  /** Shortens the waits of webhook retries; for tests, which cannot wait for days. */
+  WEBHOOK_TIME_SCALE: z.coerce.number().pipe(z.number().positive().max(1)).default(1),
   CHAINS: z.string().transform((text, context): ChainSettings => {
     const result = chainsSchema.safeParse(parseJson(text));
     if (result.success) return result.data;

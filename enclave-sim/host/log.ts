@@ -9,6 +9,7 @@ const SECRETS = [
   "user_jwt",
   "token",
   "secret",
+  "signing_secret",
   "password",
   "app_share",
   "appShare",

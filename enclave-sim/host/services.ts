@@ -8,6 +8,7 @@ import type { ShareCipher } from "./shares/share-cipher.ts";
 import type { AccountLock } from "./transactions/account-lock.ts";
 import type { TransactionStore } from "./transactions/transaction-store.ts";
 import type { VaultDatabase } from "./vault-database.ts";
+import type { WebhookEndpoints } from "./webhooks/webhook-endpoints.ts";
 
 /** What exists once a process; every route gets it. */
 export interface HostServices {
@@ -22,4 +23,5 @@ export interface HostServices {
   readonly chains: Chains;
   readonly accountLock: AccountLock;
   readonly transactions: TransactionStore;
+  readonly webhooks: WebhookEndpoints;
 }

@@ -7,16 +7,20 @@ import { EnclaveClient } from "./enclave/enclave-client.ts";
 import { storeBoot } from "./enclave/store-boot.ts";
 import type { HostEnvironment } from "./environment.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
+import { createBoss } from "./jobs/create-boss.ts";
 import { ReceiptWriter } from "./receipts/receipt-writer.ts";
 import { ExpiryCleaner } from "./requests/expiry-cleaner.ts";
 import { StoredRequests } from "./requests/stored-requests.ts";
 import { allRoutes } from "./routes/all-routes.ts";
+import { RowCipher } from "./row-cipher.ts";
 import type { HostServices } from "./services.ts";
 import { ShareCipher } from "./shares/share-cipher.ts";
 import { AccountLock } from "./transactions/account-lock.ts";
 import { TransactionStore } from "./transactions/transaction-store.ts";
 import { TransactionWatcher } from "./transactions/transaction-watcher.ts";
 import { openVaultDatabase } from "./vault-database.ts";
+import { DeliveryDispatcher } from "./webhooks/delivery-dispatcher.ts";
+import { WebhookEndpoints } from "./webhooks/webhook-endpoints.ts";
 
 /** Queries, and locks that are held while queries run: two pools, for the reason that AccountLock gives. */
 const QUERY_CONNECTIONS = 16;
@@ -35,6 +39,9 @@ export async function startHost(environment: HostEnvironment, log: Logger, holde
   const database = openVaultDatabase(environment.DATABASE_URL_VAULT, QUERY_CONNECTIONS);
   const lockDatabase = openVaultDatabase(environment.DATABASE_URL_VAULT, LOCK_CONNECTIONS);
   const enclave = new EnclaveClient({ path: environment.VSOCK_PATH, log, onBoot: (boot) => storeBoot(database, boot) });
+  const webhookCipher = new RowCipher(environment.HOST_SHARE_KEY, "countersign/webhook-secret/v1");
+  // In development receivers run beside us; in production no app may make this server call into its own network.
+  const allowPrivate = environment.COUNTERSIGN_MODE === "development";
   const services: HostServices = {
     log,
     operatorToken: environment.OPERATOR_TOKEN,
@@ -47,17 +54,28 @@ export async function startHost(environment: HostEnvironment, log: Logger, holde
     chains: new Chains(environment.CHAINS),
     accountLock: new AccountLock(lockDatabase),
     transactions: new TransactionStore(database),
+    webhooks: new WebhookEndpoints(database, webhookCipher, allowPrivate),
   };
   const watcher = new TransactionWatcher(services);
   const cleaner = new ExpiryCleaner(database, log);
+  const dispatcher = new DeliveryDispatcher({
+    database,
+    boss: createBoss(environment.DATABASE_URL_VAULT, log),
+    cipher: webhookCipher,
+    log,
+    allowPrivate,
+    timeScale: environment.WEBHOOK_TIME_SCALE,
+  });
   const server = createAdaptorServer({ fetch: createHttpApp(allRoutes, services).fetch }) as Server;
   try {
     // The port first: who has it is this host, and only this host may take up what its last process left.
     await listen(server, environment.WALLET_API_PORT, environment.WALLET_API_HOST);
     await services.storedRequests.releaseOwn();
+    await dispatcher.start();
   } catch (error) {
     enclave.close();
     server.close();
+    await dispatcher.stop();
     await Promise.all([database.$disconnect(), lockDatabase.$disconnect()]);
     throw error;
   }
@@ -68,7 +86,7 @@ export async function startHost(environment: HostEnvironment, log: Logger, holde
 
   async function stop(): Promise<void> {
     cleaner.stop();
-    await Promise.all([closeServer(server), watcher.stop()]);
+    await Promise.all([closeServer(server), watcher.stop(), dispatcher.stop()]);
     enclave.close();
     await Promise.all([database.$disconnect(), lockDatabase.$disconnect()]);
   }

@@ -2,7 +2,7 @@ import { formatEmbeddedWallet } from "../../../lib/protocol/format-linked-accoun
 import { formatUser } from "../../../lib/protocol/format-records.ts";
 import { type SealedRecord, sealedRecordSchema } from "../../../lib/protocol/sealed-record.ts";
 import { Prisma } from "../../../prisma/vault/generated/client.ts";
-import type { VaultDatabase } from "../vault-database.ts";
+import type { VaultWriter } from "../vault-database.ts";
 import { seatsOfMembers } from "./quorums-of-member.ts";
 import { readContent } from "./read-content.ts";
 
@@ -12,7 +12,7 @@ import { readContent } from "./read-content.ts";
  * @param made wallets of the first user that were just made and are not stored yet
  */
 export async function describeUsers(
-  database: VaultDatabase,
+  database: VaultWriter,
   users: readonly SealedRecord[],
   made: readonly SealedRecord[] = [],
 ): Promise<Record<string, unknown>[]> {
@@ -31,7 +31,7 @@ export async function describeUsers(
   });
 }
 
-async function loadWallets(database: VaultDatabase, userIds: readonly string[]): Promise<Map<string, SealedRecord[]>> {
+async function loadWallets(database: VaultWriter, userIds: readonly string[]): Promise<Map<string, SealedRecord[]>> {
   const rows = await database.$queryRaw<(SealedRecord & { user_id: string })[]>(Prisma.sql`
     SELECT s.member AS user_id, r.id, r.type, r.app_id, r.version, r.content, r.seal
     FROM (${seatsOfMembers(userIds)}) s JOIN wallet_index w ON w.owner_id = s.quorum_id JOIN sealed_record r ON r.id = w.wallet_id

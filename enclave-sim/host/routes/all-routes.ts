@@ -14,6 +14,7 @@ import { userRoutes } from "./user-routes.ts";
 import { walletByIdRoutes } from "./wallet-by-id-routes.ts";
 import { walletChainRoutes } from "./wallet-chain-routes.ts";
 import { walletRoutes } from "./wallet-routes.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 
 const described: readonly Route[] = [
   ...walletRoutes,
@@ -26,6 +27,7 @@ const described: readonly Route[] = [
   ...conditionSetRoutes,
   ...aggregationRoutes,
   ...transactionRoutes,
+  ...webhookRoutes,
   ...attestationRoutes,
   ...appRoutes,
   healthRoute,

@@ -9,6 +9,7 @@ import type { Evidence } from "../records/load-evidence.ts";
 import { storeRecords } from "../records/store-records.ts";
 import { type RequestScope, receiptHeader } from "../requests/stored-requests.ts";
 import type { HostServices } from "../services.ts";
+import { emitRecordEvents } from "../webhooks/emit-record-events.ts";
 
 interface ActionOptions {
   /** null: the request may run as often as it comes. */
@@ -34,7 +35,7 @@ export async function executeAction(
     const outcome = await askEnclave(request, services, evidence, await propose?.());
     const { result, receipt } = outcome;
     const answer = jsonAnswer(result.status, await complete(result.body, result.records ?? []), receiptHeader(receipt?.body.id ?? null));
-    await timing.measure("db", () => storeOutcome(services, outcome, scope, answer));
+    await timing.measure("db", () => storeOutcome(services, outcome, scope, answer, { before: evidence.records, body: request.body }));
     await services.acknowledger.acknowledge(result.records ?? []);
     return answer;
   });
@@ -91,6 +92,7 @@ async function storeOutcome(
   { result, receipt }: Outcome,
   scope: RequestScope | null,
   answer: ApiAnswer,
+  { before, body }: { readonly before: readonly SealedRecord[]; readonly body: ApiRequest["body"] },
 ): Promise<void> {
   if (scope === null && (result.records ?? []).length === 0) {
     if (receipt !== null) await receipts.write(receipt);
@@ -100,5 +102,6 @@ async function storeOutcome(
     await storeRecords(writer, cipher, result);
     if (receipt !== null) await insertReceipts(writer, [receipt]);
     if (scope !== null) await storedRequests.complete(writer, scope, answer, receipt?.body.id ?? null);
+    await emitRecordEvents(writer, { changed: result.records ?? [], before, action: receipt?.body.action ?? null, body });
   });
 }

@@ -43,7 +43,8 @@ export async function sendTransaction(
   const send: Send = { request, services, evidence, scope, ...subject };
   return runOnce(request, services, scope, async () => {
     const earlier = await findEarlier(send);
-    if (earlier?.signedTransaction) return settle(send, await finish(send, earlier));
+    // Signed once, it is answered for as it went: a failed one keeps its hash, not its bytes.
+    if (earlier?.hash) return settle(send, await finish(send, earlier));
     const body = await authorize(send);
     const chain = services.chains.get(body.caip2);
     const costs = await request.timing.measure("chain", () =>
@@ -152,6 +153,9 @@ async function finish({ request, services }: Send, transaction: Transaction): Pr
       .catch((error: unknown) => log.error({ err: error }, "transaction.accepted_not_stored"));
   } else {
     log.warn({ transaction_id: transaction.id }, "transaction.broadcast_unknown");
+    await timing
+      .measure("db", () => services.transactions.markUnanswered(transaction.id))
+      .catch((error: unknown) => log.error({ err: error }, "transaction.unanswered_not_stored"));
   }
   return transaction;
 }

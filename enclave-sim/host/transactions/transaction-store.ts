@@ -5,6 +5,8 @@ import { type TransactionFill, transactionFillSchema } from "../../../lib/protoc
 import { Prisma, type Transaction } from "../../../prisma/vault/generated/client.ts";
 import { insertReceipts } from "../receipts/receipt-writer.ts";
 import type { VaultDatabase } from "../vault-database.ts";
+import { emitProviderError, emitTransactionEvent } from "../webhooks/emit-transaction-event.ts";
+import { forgetBytes } from "./forget-bytes.ts";
 
 export interface NewTransaction {
   readonly appId: string;
@@ -75,14 +77,33 @@ export class TransactionStore {
   }
 
   async markAccepted(id: string): Promise<void> {
-    await this.#database.transaction.updateMany({ where: { id, status: "pending" }, data: { status: "broadcasted", wasAccepted: true } });
+    await this.#database.$transaction(async (writer) => {
+      const data = { status: "broadcasted", wasAccepted: true };
+      const rows = await writer.transaction.updateManyAndReturn({ where: { id, status: "pending" }, data });
+      for (const row of rows) await emitTransactionEvent(writer, row, "pending");
+    });
+  }
+
+  /** The node gave no answer: it may have the transaction or not. The watcher finds out. */
+  async markUnanswered(id: string): Promise<void> {
+    await this.#database.$transaction(async (writer) => {
+      const where = { id, status: "pending", unansweredAt: null };
+      const rows = await writer.transaction.updateManyAndReturn({ where, data: { unansweredAt: new Date() } });
+      for (const row of rows) await emitProviderError(writer, row);
+    });
   }
 
   /** Frees the nonce and the reference id. Only for what no node ever had. */
   async markFailed(id: string, error: ApiError): Promise<void> {
-    await this.#database.transaction.updateMany({
-      where: { id, wasAccepted: false },
-      data: { ...failed(error.message), failureCode: error.code },
+    await this.#database.$transaction(async (writer) => {
+      const rows = await writer.transaction.updateManyAndReturn({
+        where: { id, wasAccepted: false, status: "pending" },
+        data: { ...failed(error.message), failureCode: error.code },
+      });
+      for (const row of rows) {
+        await forgetBytes(writer, row);
+        await emitTransactionEvent(writer, row, "pending");
+      }
     });
   }
 }

@@ -3,8 +3,10 @@ import type { Transaction } from "../../../prisma/vault/generated/client.ts";
 import type { Chain, Chains } from "../chains/chain.ts";
 import type { HostServices } from "../services.ts";
 import type { VaultDatabase } from "../vault-database.ts";
+import { emitStillPending, emitTransactionEvent } from "../webhooks/emit-transaction-event.ts";
 import type { AccountLock } from "./account-lock.ts";
 import { type ChainHeads, followTransaction, type Progress } from "./follow-transaction.ts";
+import { forgetBytes } from "./forget-bytes.ts";
 
 const TICK_MS = 1000;
 /** After this a transaction that is not mined is looked at less often. */
@@ -62,6 +64,7 @@ export class TransactionWatcher {
       orderBy: { createdAt: "asc" },
       take: MAX_ROWS,
     });
+    if (isSlowTick) await this.#tellStillPending(rows);
     for (const chain of this.#chains.all) {
       const own = rows.filter((row) => row.caip2 === chain.caip2);
       if (own.length > 0) await this.#followAll(chain, own);
@@ -98,12 +101,31 @@ export class TransactionWatcher {
     if (progress === null) return;
     const { status, blockNumber, settled, wasAccepted = row.wasAccepted, failure = null, failureCode = null } = progress;
     if (status === row.status && settled === row.settled && blockNumber === row.blockNumber) return;
-    const { count } = await this.#database.transaction.updateMany({
-      // Another host may have moved it on meanwhile; then this look is old news.
-      where: { id: row.id, status: row.status, settled: false },
-      data: { status, blockNumber, settled, wasAccepted, failure, failureCode, ...(status === "failed" ? { referenceKey: null } : {}) },
+    const updated = await this.#database.$transaction(async (writer) => {
+      const [moved] = await writer.transaction.updateManyAndReturn({
+        // Another host may have moved it on meanwhile; then this look is old news.
+        where: { id: row.id, status: row.status, settled: false },
+        data: { status, blockNumber, settled, wasAccepted, failure, failureCode, ...(status === "failed" ? { referenceKey: null } : {}) },
+      });
+      if (moved === undefined) return false;
+      await forgetBytes(writer, moved);
+      await emitTransactionEvent(writer, moved, row.status);
+      return true;
     });
-    if (count === 1) this.#log.info({ transaction_id: row.id, status, block: blockNumber?.toString() }, "transaction.status");
+    if (updated) this.#log.info({ transaction_id: row.id, status, block: blockNumber?.toString() }, "transaction.status");
+  }
+
+  /** Once for each transaction that is not mined after minutes. Its app may want to replace it, for which it needs to see what was asked for. */
+  async #tellStillPending(rows: readonly Transaction[]): Promise<void> {
+    const before = Date.now() - PATIENCE_MS;
+    const late = rows.filter((row) => row.blockNumber === null && row.stillPendingAt === null && row.createdAt.getTime() < before);
+    for (const { id } of late) {
+      await this.#database.$transaction(async (writer) => {
+        const where = { id, settled: false, blockNumber: null, stillPendingAt: null };
+        const told = await writer.transaction.updateManyAndReturn({ where, data: { stillPendingAt: new Date() } });
+        for (const row of told) await emitStillPending(writer, row);
+      });
+    }
   }
 
   async #closeUnsigned(): Promise<void> {

@@ -14,7 +14,7 @@ afterAll(() => database.$disconnect());
 
 const wallet = { chain_type: "ethereum", wallet_address: "0x1", wallet_id: "w" };
 
-/** Written straight into the table; disabled, so that nothing is sent anywhere. */
+/** Written straight into the table, with a secret that does not open: what the stack's host makes of it is not looked at here. */
 async function addEndpoint(appId: string, eventTypes: string[] = [], enabled = true): Promise<string> {
   const id = createId();
   const data = { id, appId, url: "http://127.0.0.1:9/", eventTypes, enabled, secret: new Uint8Array(61) };

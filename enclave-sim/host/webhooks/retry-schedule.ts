@@ -2,8 +2,7 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** How long an endpoint is believed in: a delivery is tried, and a failing endpoint kept, for so long. */
-export const GIVE_UP_AFTER_MS = 5 * 24 * HOUR_MS;
+const GIVE_UP_AFTER_MS = 5 * 24 * HOUR_MS;
 
 /** Svix's waits after each failed attempt; the last one repeats. */
 const WAITS_MS = [5 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS];

@@ -20,6 +20,7 @@ export function describeHost(settings: Settings, projectRoot: string): ProcessSp
       VSOCK_PATH: paths.vsock,
       HOST_SHARE_KEY: requireSecret(settings, "HOST_SHARE_KEY"),
       OPERATOR_TOKEN: requireSecret(settings, "OPERATOR_TOKEN"),
+      WEBHOOK_TIME_SCALE: String(environment.WEBHOOK_TIME_SCALE),
       CHAINS: JSON.stringify({ [environment.CHAIN_CAIP2]: { name: environment.CHAIN_NAME, rpc_url: settings.chainRpcUrl } }),
     },
     cwd: projectRoot,

@@ -67,6 +67,8 @@ export const environmentSchema = z.object({
   CHAIN_NAME: z.string().default("Development chain"),
   CHAIN_TABLE: chainTable,
 
+  WEBHOOK_TIME_SCALE: z.coerce.number().positive().max(1).default(1),
+
   HOST_SHARE_KEY: bytes32("base64"),
   OPERATOR_TOKEN: bytes32("hex"),
   NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters").optional(),
