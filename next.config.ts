@@ -20,7 +20,7 @@ const config: NextConfig = {
   // Types and style have their own commands; a build that repeats them only costs the person who starts the stack.
   typescript: { ignoreBuildErrors: true },
   // Loaded from node_modules as they are: packages that bundling would break or double.
-  serverExternalPackages: ["@prisma/adapter-pg", "@prisma/client", "nodemailer", "pg", "pino"],
+  serverExternalPackages: ["@prisma/adapter-pg", "@prisma/client", "nodemailer", "pg", "pg-boss", "pino"],
   headers: async () => [{ source: "/:path*", headers: PAGE_HEADERS }],
 };
 

@@ -16,7 +16,7 @@ export function ActivityItem({ row }: { row: ActivityRow }) {
       href={`/activity/${row.id}`}
       className="-mx-3 flex min-h-16 items-center gap-3.5 rounded-control px-3 py-2.5 transition-colors hover:bg-hover"
     >
-      <SeatDisc state={disc.state} heldBy={disc.heldBy} size={28} />
+      <SeatDisc {...disc} size={28} />
       <span className="min-w-0 flex-1">
         <span className="line-clamp-2 text-15">
           <IntentSummary intent={row.intent} />

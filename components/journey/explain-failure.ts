@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<string, FailureWords>> = {
   insufficient_funds: words("The wallet has too little for the amount and the fee.", "Send less, or add money first."),
   transaction_broadcast_failure: words("The network refused the transaction.", "Its reason stands below. Correct it and send again."),
   fee_above_ceiling: words("The network fee is above the ceiling of this app.", "Wait for lower fees and send again."),
-  request_expired: words("You took longer than the request was valid.", "Review it again: a fresh one is made."),
+  request_expired: words("The request ran out before it was sent.", "Review it again: a fresh one is made."),
   request_replayed: words("This very request was used before.", "Look at your activity. To send once more, review it anew."),
   chain_unavailable: words("The network does not answer.", "It goes out by itself when the network is back.", true),
   enclave_unavailable: words("The enclave is starting.", "It goes on by itself in a moment.", true),

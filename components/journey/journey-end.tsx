@@ -36,11 +36,11 @@ export function JourneyEnd({ cosign }: { cosign: Cosign }) {
           </Fact>
         </Facts>
       )}
-      {journey.userSignature && journey.serverSignature ? (
-        <FoldOut label="Both signatures" className="mb-2">
+      {journey.userSignature || journey.serverSignature ? (
+        <FoldOut label={journey.userSignature && journey.serverSignature ? "Both signatures" : "The signature"} className="mb-2">
           <div className="grid gap-3">
-            <CodeBlock label="Yours" text={journey.userSignature} />
-            <CodeBlock label="Your server’s" text={journey.serverSignature} />
+            {journey.userSignature ? <CodeBlock label="Yours" text={journey.userSignature} /> : null}
+            {journey.serverSignature ? <CodeBlock label="Your server’s" text={journey.serverSignature} /> : null}
           </div>
         </FoldOut>
       ) : null}

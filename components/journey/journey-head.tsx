@@ -9,7 +9,7 @@ import type { JourneyView } from "./view-journey.ts";
 export function JourneyHead({ journey, view }: { journey: Journey; view: JourneyView }) {
   return (
     <div className="flex items-center gap-4 pb-4">
-      <SeatDisc state={view.disc.state} heldBy={view.disc.heldBy} size={64} />
+      <SeatDisc {...view.disc} size={64} />
       <div className="min-w-0">
         <h2 className="font-medium text-17">{view.headline}</h2>
         <p className="text-13 text-muted">

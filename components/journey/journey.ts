@@ -1,5 +1,6 @@
-import type { ActivityRow } from "@/lib/protocol/app/activity.ts";
+import type { ActionStatus, ActivityRow } from "@/lib/protocol/app/activity.ts";
 import type { Intent } from "@/lib/protocol/app/read-intent.ts";
+import type { CustodyKind } from "@/lib/protocol/app/seat-wallet.ts";
 import type { Receipt } from "@/lib/protocol/receipt.ts";
 
 export const STATION_IDS = ["you", "server", "backend", "enclave", "chain"] as const;
@@ -12,6 +13,8 @@ export interface JourneyTimes {
   /** Both from the request's arrival at the app server. */
   checkedMs: number | null;
   signedMs: number | null;
+  /** Until the app server had stored what the user alone signed. */
+  keptMs: number | null;
   backendMs: number | null;
   hostMs: number | null;
   enclaveMs: number | null;
@@ -37,10 +40,15 @@ export interface Journey {
   /** What is happening now; `settled` when nothing is. */
   phase: "unlocking" | "signing" | "submitting" | "step-up" | "settled";
   intent: Intent;
+  custody: CustodyKind;
+  /** The seat that acts where one is enough. */
+  actor: "you" | "server";
   /** The exact text that was signed; only the browser that signed it has it. */
   canonical: string | null;
   serverChecked: boolean;
   serverSigned: boolean;
+  /** The server has stored it and passes it on, whether this page stays or not. */
+  serverKept: boolean;
   userSignature: string | null;
   /** Its text comes with the outcome, later than the fact. */
   serverSignature: string | null;
@@ -64,6 +72,7 @@ export const NO_TIMES: JourneyTimes = {
   signMs: null,
   checkedMs: null,
   signedMs: null,
+  keptMs: null,
   backendMs: null,
   hostMs: null,
   enclaveMs: null,
@@ -72,19 +81,31 @@ export const NO_TIMES: JourneyTimes = {
   minedMs: null,
 };
 
+/** Whose signatures a request needs. */
+export type Approval = "both" | "you" | "server";
+
+export function approvalOf({ custody, actor }: Pick<Journey, "custody" | "actor">): Approval {
+  return custody === "both" ? "both" : actor;
+}
+
 /** A message never reaches the chain. */
 export function isTransaction(intent: Intent): intent is Extract<Intent, { kind: "send" | "contract-call" }> {
   return intent.kind === "send" || intent.kind === "contract-call";
 }
 
+const SUBMITTING: readonly ActionStatus[] = ["queued", "signing", "unknown"];
+
 /** The journey that a stored row tells. */
 export function journeyOfRow(row: ActivityRow): Journey {
   return {
-    phase: row.status === "signing" || row.status === "unknown" ? "submitting" : "settled",
+    phase: SUBMITTING.includes(row.status) ? "submitting" : "settled",
     intent: row.intent,
+    custody: row.custody,
+    actor: row.userSignature === null ? "server" : "you",
     canonical: null,
     serverChecked: row.serverSigned,
     serverSigned: row.serverSigned,
+    serverKept: row.custody !== "both" && row.userSignature !== null,
     userSignature: row.userSignature,
     serverSignature: row.serverSignature,
     answered: row.receipt !== null || row.transactionHash !== null || row.signature !== null,
@@ -94,7 +115,11 @@ export function journeyOfRow(row: ActivityRow): Journey {
     transactionHash: row.transactionHash,
     chain: chainOfStatus(row.status),
     blockNumber: row.blockNumber,
-    failure: row.error ? failureOf(row.error, row.serverSigned) : null,
+    // One that is still asked for has met an obstacle, not its end.
+    failure:
+      row.error && !(row.userSignature !== null && !row.serverSigned && SUBMITTING.includes(row.status))
+        ? failureOf(row.error, passedOn(row))
+        : null,
     stepUpReason: null,
     actionId: row.id,
   };
@@ -103,9 +128,9 @@ export function journeyOfRow(row: ActivityRow): Journey {
 /** The failure that a wire body names, at the station whose words these are. */
 export function failureOf(
   { error, code, ...details }: { error: string; code: string; [detail: string]: unknown },
-  serverSigned: boolean,
+  isPassedOn: boolean,
 ): JourneyFailure {
-  return { at: stationOfCode(code, serverSigned), code, text: error, details };
+  return { at: stationOfCode(code, isPassedOn), code, text: error, details };
 }
 
 const STATION_OF_CODE: Readonly<Record<string, StationId>> = {
@@ -125,9 +150,13 @@ const STATION_OF_CODE: Readonly<Record<string, StationId>> = {
   chain_unavailable: "chain",
 };
 
-/** What is not listed was decided inside the enclave once the server had signed, and by the server before. */
-function stationOfCode(code: string, serverSigned: boolean): StationId {
-  return STATION_OF_CODE[code] ?? (serverSigned ? "enclave" : "server");
+/** What is not listed was decided inside the enclave once the server had passed it on, and by the server before. */
+function stationOfCode(code: string, isPassedOn: boolean): StationId {
+  return STATION_OF_CODE[code] ?? (isPassedOn ? "enclave" : "server");
+}
+
+function passedOn({ serverSigned, custody, userSignature, status }: ActivityRow): boolean {
+  return serverSigned || (custody !== "both" && userSignature !== null && status !== "expired");
 }
 
 function chainOfStatus(status: ActivityRow["status"]): Journey["chain"] {

@@ -18,7 +18,14 @@ const SEND: Intent = {
 };
 const MESSAGE: Intent = { ...SEND, kind: "message", text: "hello", hex: "0x68656c6c6f" } as Intent;
 
-const started = (intent: Intent = SEND): JourneyEvent => ({ type: "started", intent, canonical: "{}", locked: true });
+const started = (intent: Intent = SEND): JourneyEvent => ({
+  type: "started",
+  intent,
+  canonical: "{}",
+  locked: true,
+  custody: "both",
+  actor: "you",
+});
 const SIGNED: JourneyEvent = { type: "signed", signature: "user", ms: 2 };
 const CHECKED: JourneyEvent = { type: "progress", progress: { station: "server", state: "checked", ms: 3 } };
 const COSIGNED: JourneyEvent = { type: "progress", progress: { station: "server", state: "signed", ms: 5 } };
@@ -84,12 +91,12 @@ test("behavior: a message has no chain station", () => {
 
 test("behavior: a refusal shows who or what held the circle open", () => {
   const discOf = (...events: JourneyEvent[]) => viewJourney(run(...events)).disc;
-  expect(discOf(started(), { type: "failed", error: { error: "closed", code: "factor_required" } })).toEqual({
+  expect(discOf(started(), { type: "failed", error: { error: "closed", code: "factor_required" } })).toMatchObject({
     state: "refused",
     heldBy: "you",
   });
-  expect(discOf(started(), SIGNED, refused("server_rule_refused"))).toEqual({ state: "refused", heldBy: "server" });
-  expect(discOf(started(), SIGNED, CHECKED, COSIGNED, refused("policy_violation"))).toEqual({ state: "refused", heldBy: "rule" });
+  expect(discOf(started(), SIGNED, refused("server_rule_refused"))).toMatchObject({ state: "refused", heldBy: "server" });
+  expect(discOf(started(), SIGNED, CHECKED, COSIGNED, refused("policy_violation"))).toMatchObject({ state: "refused", heldBy: "rule" });
   expect(statesOf(started(), SIGNED, CHECKED, COSIGNED, refused("policy_violation"))).toEqual(["done", "done", "done", "refused", "idle"]);
 });
 
@@ -106,4 +113,29 @@ test("behavior: a step-up is a question, not a failure, and the same bytes go on
 test("behavior: an event without a journey changes nothing", () => {
   expect(reduceJourney(null, SIGNED)).toBeNull();
   expect(reduceJourney(run(started()), { type: "cleared" })).toBeNull();
+});
+
+const alone = (custody: "user" | "either", actor: "you" | "server"): JourneyEvent => ({
+  type: "started",
+  intent: SEND,
+  canonical: "{}",
+  locked: true,
+  custody,
+  actor,
+});
+const KEPT: JourneyEvent = { type: "progress", progress: { station: "server", state: "kept", ms: 4 } };
+
+test("behavior: where the user alone signs, that signature closes the disc, and the server says that the page may leave", () => {
+  expect(viewJourney(run(alone("user", "you"), SIGNED)).disc).toMatchObject({ state: "closing", custody: "user" });
+  const view = viewJourney(run(alone("user", "you"), SIGNED, KEPT));
+  expect(view.stations.map(({ state }) => state)).toEqual(["done", "done", "waiting", "idle", "idle"]);
+  expect(view.headline).toBe("On its way. You may close this page.");
+});
+
+test("behavior: a server that signs alone needs nothing of the user's seat", () => {
+  const journey = run(alone("either", "server"));
+  expect(journey.phase).toBe("submitting");
+  expect(viewJourney(journey).stations.map(({ state }) => state)).toEqual(["done", "waiting", "idle", "idle", "idle"]);
+  expect(viewJourney(run(alone("either", "server"), CHECKED, COSIGNED)).disc).toMatchObject({ state: "closing", actor: "server" });
+  expect(viewJourney(run(alone("either", "server"), refused("server_rule_refused"))).disc).toMatchObject({ heldBy: "server" });
 });

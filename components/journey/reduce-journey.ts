@@ -1,9 +1,9 @@
 import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 import type { ActionOutcome, ActionProgress } from "@/lib/protocol/app/wallet-action.ts";
-import { failureOf, isTransaction, type Journey, NO_TIMES } from "./journey.ts";
+import { approvalOf, failureOf, isTransaction, type Journey, NO_TIMES } from "./journey.ts";
 
 export type JourneyEvent =
-  | { type: "started"; intent: Intent; canonical: string; locked: boolean }
+  | ({ type: "started"; intent: Intent; canonical: string; locked: boolean } & Pick<Journey, "custody" | "actor">)
   | { type: "unlocked"; ms: number }
   | { type: "signed"; signature: string; ms: number }
   | { type: "progress"; progress: ActionProgress }
@@ -31,7 +31,7 @@ export function reduceJourney(journey: Journey | null, event: JourneyEvent): Jou
     case "resubmitted":
       return { ...journey, phase: "submitting", failure: null, stepUpReason: null };
     case "failed":
-      return { ...journey, phase: "settled", failure: failureOf(event.error, journey.serverSigned) };
+      return { ...journey, phase: "settled", failure: failureOf(event.error, isPassedOn(journey)) };
     case "mined":
       return {
         ...journey,
@@ -44,13 +44,16 @@ export function reduceJourney(journey: Journey | null, event: JourneyEvent): Jou
   }
 }
 
-function startJourney({ intent, canonical, locked }: Extract<JourneyEvent, { type: "started" }>): Journey {
+function startJourney({ intent, canonical, locked, custody, actor }: Extract<JourneyEvent, { type: "started" }>): Journey {
   return {
-    phase: locked ? "unlocking" : "signing",
+    phase: approvalOf({ custody, actor }) === "server" ? "submitting" : locked ? "unlocking" : "signing",
     intent,
+    custody,
+    actor,
     canonical,
     serverChecked: false,
     serverSigned: false,
+    serverKept: false,
     userSignature: null,
     serverSignature: null,
     answered: false,
@@ -71,6 +74,7 @@ function withProgress(journey: Journey, progress: ActionProgress): Journey {
     const { ms, hostMs, enclaveMs, dbMs, chainMs } = progress;
     return { ...journey, answered: true, times: { ...journey.times, backendMs: ms, hostMs, enclaveMs, dbMs, chainMs } };
   }
+  if (progress.state === "kept") return { ...journey, serverKept: true, times: { ...journey.times, keptMs: progress.ms } };
   if (progress.state === "checked") return { ...journey, serverChecked: true, times: { ...journey.times, checkedMs: progress.ms } };
   return { ...journey, serverChecked: true, serverSigned: true, times: { ...journey.times, signedMs: progress.ms } };
 }
@@ -87,7 +91,7 @@ function withOutcome(journey: Journey, outcome: ActionOutcome): Journey {
         actionId: outcome.actionId,
       };
     }
-    return { ...journey, phase: "settled", failure: failureOf(outcome.body, journey.serverSigned), actionId: outcome.actionId };
+    return { ...journey, phase: "settled", failure: failureOf(outcome.body, isPassedOn(journey)), actionId: outcome.actionId };
   }
   const { data } = outcome.body;
   const hash = "hash" in data ? data.hash : null;
@@ -96,8 +100,8 @@ function withOutcome(journey: Journey, outcome: ActionOutcome): Journey {
     phase: "settled",
     answered: true,
     failure: null,
-    serverChecked: true,
-    serverSigned: true,
+    serverChecked: outcome.serverSignature !== null,
+    serverSigned: outcome.serverSignature !== null,
     serverSignature: outcome.serverSignature,
     receipt: outcome.receipt,
     signature: "signature" in data ? data.signature : null,
@@ -105,4 +109,8 @@ function withOutcome(journey: Journey, outcome: ActionOutcome): Journey {
     chain: isTransaction(journey.intent) && hash ? "waiting" : "none",
     actionId: outcome.actionId,
   };
+}
+
+function isPassedOn({ serverSigned, serverKept }: Journey): boolean {
+  return serverSigned || serverKept;
 }

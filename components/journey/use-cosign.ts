@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { useAnnounce } from "@/components/shell/announcer.tsx";
+import { useWallet } from "@/components/shell/app-state.tsx";
 import { useHealth } from "@/components/shell/use-health.ts";
 import type { ActionProgress, RequestPayload } from "@/lib/protocol/app/wallet-action.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
@@ -12,7 +13,7 @@ import { decodeIntent } from "@/lib/user-seat/decode-intent.ts";
 import { submitAction } from "@/lib/user-seat/submit-action.ts";
 import { useUserSeat } from "@/lib/user-seat/use-user-seat.tsx";
 import { explainFailure } from "./explain-failure.ts";
-import type { Journey } from "./journey.ts";
+import { approvalOf, type Journey } from "./journey.ts";
 import { reduceJourney } from "./reduce-journey.ts";
 import { useChainFollow } from "./use-chain-follow.ts";
 import { viewJourney } from "./view-journey.ts";
@@ -21,7 +22,8 @@ export interface Cosign {
   journey: Journey | null;
   /** The signed request goes out again by itself; `clear` ends that. */
   retrying: boolean;
-  start: (payload: RequestPayload) => Promise<void>;
+  /** `server`: asks the server to sign alone, where it may. */
+  start: (payload: RequestPayload, actor?: Journey["actor"]) => Promise<void>;
   confirmStepUp: () => Promise<void>;
   /** Starts the same request once more, after the person's own seat did not sign. */
   repeat: () => Promise<void>;
@@ -31,7 +33,8 @@ export interface Cosign {
 
 interface Signed {
   payload: RequestPayload;
-  signature: string;
+  /** null: the server signs alone. */
+  signature: string | null;
 }
 
 const RETRY_MS = 1_500;
@@ -40,7 +43,8 @@ const RETRY_MS = 1_500;
 export function useCosign(): Cosign {
   const [journey, dispatch] = useReducer(reduceJourney, null);
   const signed = useRef<Signed | null>(null);
-  const asked = useRef<RequestPayload | null>(null);
+  const asked = useRef<{ payload: RequestPayload; actor: Journey["actor"] } | null>(null);
+  const { custody } = useWallet();
   const seat = useUserSeat();
   const queries = useQueryClient();
   const { problem } = useHealth();
@@ -66,17 +70,23 @@ export function useCosign(): Cosign {
   );
 
   const start = useCallback(
-    async (payload: RequestPayload) => {
+    async (payload: RequestPayload, actor: Journey["actor"] = "you") => {
       const bytes = canonicalPayloadBytes(payload);
       signed.current = null;
-      asked.current = payload;
+      asked.current = { payload, actor };
       dispatch({
         type: "started",
         intent: decodeIntent(bytes),
         canonical: new TextDecoder().decode(bytes),
         locked: seat.state !== "unlocked",
+        custody,
+        actor,
       });
       try {
+        if (approvalOf({ custody, actor }) === "server") {
+          signed.current = { payload, signature: null };
+          return await submit(signed.current);
+        }
         const beforeUnlock = performance.now();
         await seat.unlock();
         const beforeSign = performance.now();
@@ -89,7 +99,7 @@ export function useCosign(): Cosign {
         dispatch({ type: "failed", error: wireOf(error) });
       }
     },
-    [seat, submit],
+    [seat, submit, custody],
   );
 
   const confirmStepUp = useCallback(async () => {
@@ -117,7 +127,7 @@ export function useCosign(): Cosign {
   }, [retrying, problem, submit]);
 
   const repeat = useCallback(async () => {
-    if (asked.current) await start(asked.current);
+    if (asked.current) await start(asked.current.payload, asked.current.actor);
   }, [start]);
 
   const clear = useCallback(() => {

@@ -1,5 +1,6 @@
-import type { SeatDiscHolder, SeatDiscState } from "@/components/seat-disc/seat-disc-state.ts";
-import { isTransaction, type Journey, STATION_IDS, type StationId } from "./journey.ts";
+import type { SeatDiscActor, SeatDiscHolder, SeatDiscState } from "@/components/seat-disc/seat-disc-state.ts";
+import type { CustodyKind } from "@/lib/protocol/app/seat-wallet.ts";
+import { type Approval, approvalOf, isTransaction, type Journey, STATION_IDS, type StationId } from "./journey.ts";
 
 export interface StationView {
   id: StationId;
@@ -12,51 +13,75 @@ export interface StationView {
 }
 
 export interface JourneyView {
-  disc: { state: SeatDiscState; heldBy: SeatDiscHolder };
+  disc: { state: SeatDiscState; heldBy: SeatDiscHolder; custody: CustodyKind; actor: SeatDiscActor };
   stations: StationView[];
   /** One sentence about where the request is, also what the live region says. */
   headline: string;
 }
 
+const SIGNED: Readonly<Record<Approval, string>> = { both: "Both signed", you: "You signed", server: "Your server signed" };
+const COUNTED: Readonly<Record<Approval, string>> = {
+  both: "Counted both seats",
+  you: "Counted your seat",
+  server: "Counted your server’s seat",
+};
+
 /** The picture of a journey: which stations are lit, with their times, and the disc. */
 export function viewJourney(journey: Journey): JourneyView {
   const ids = STATION_IDS.filter((id) => id !== "chain" || isTransaction(journey.intent));
-  return { disc: discOf(journey), stations: ids.map((id) => viewStation(id, journey)), headline: headlineOf(journey) };
+  const { custody, actor } = journey;
+  return {
+    disc: { ...discOf(journey), custody, actor },
+    stations: ids.map((id) => viewStation(id, journey)),
+    headline: headlineOf(journey),
+  };
 }
 
 function viewStation(id: StationId, journey: Journey): StationView {
   const { times, failure } = journey;
-  if (failure?.at === id) return { id, state: "refused", ms: null, note: id === "you" || id === "server" ? "Did not sign" : "Refused it" };
+  if (failure?.at === id) return { id, state: "refused", ms: null, note: refusalNote(id, journey) };
   switch (id) {
     case "you":
-      if (journey.userSignature !== null) return { id, state: "done", ms: times.signMs, note: "You signed" };
-      return {
-        id,
-        state: "waiting",
-        ms: null,
-        note: journey.phase === "unlocking" ? "Waiting for your passkey or device key" : "Signing in this browser",
-      };
+      return viewYou(journey);
     case "server":
-      if (journey.serverSigned) return { id, state: "done", ms: times.signedMs, note: "Checked its own rules and signed" };
-      if (journey.phase === "step-up")
-        return { id, state: "waiting", ms: times.checkedMs, note: "Asks for your passkey or device key again" };
-      if (journey.phase !== "submitting") return idle(id, "Checks its own rules, then signs");
-      return { id, state: "waiting", ms: times.checkedMs, note: journey.serverChecked ? "Signing" : "Checking its own rules" };
+      return viewServer(journey);
     case "backend":
       if (journey.answered) return { id, state: "done", ms: times.backendMs, note: "Passed the request on, stored the outcome" };
       if (failure?.at === "enclave" || failure?.at === "chain")
         return { id, state: "done", ms: times.backendMs, note: "Passed the request on" };
-      if (journey.phase === "submitting" && journey.serverSigned)
+      if (journey.phase === "submitting" && isPassedOn(journey))
         return { id, state: "waiting", ms: null, note: waitingForBackend(journey) };
       return idle(id, "Brings sealed records and shares to the enclave");
-    case "enclave":
-      if (journey.answered) return { id, state: "done", ms: times.enclaveMs, note: "Counted both seats and signed" };
-      if (failure?.at === "chain" && failure.code !== "chain_unavailable")
-        return { id, state: "done", ms: times.enclaveMs, note: "Counted both seats" };
+    case "enclave": {
+      const counted = COUNTED[approvalOf(journey)];
+      if (journey.answered) return { id, state: "done", ms: times.enclaveMs, note: `${counted} and signed` };
+      if (failure?.at === "chain" && failure.code !== "chain_unavailable") return { id, state: "done", ms: times.enclaveMs, note: counted };
       return idle(id, "Counts the seats, then signs");
+    }
     case "chain":
       return viewChain(journey);
   }
+}
+
+function viewYou(journey: Journey): StationView {
+  const id = "you";
+  if (approvalOf(journey) === "server") return { id, state: "done", ms: null, note: "Asked your server to sign alone" };
+  if (journey.userSignature !== null) return { id, state: "done", ms: journey.times.signMs, note: "You signed" };
+  const note = journey.phase === "unlocking" ? "Waiting for your passkey or device key" : "Signing in this browser";
+  return { id, state: "waiting", ms: null, note };
+}
+
+function viewServer(journey: Journey): StationView {
+  const id = "server";
+  const { times, phase } = journey;
+  if (approvalOf(journey) === "you") {
+    if (journey.serverKept) return { id, state: "done", ms: times.keptMs, note: "Kept your request; it goes out even if you leave" };
+    return phase === "submitting" ? { id, state: "waiting", ms: null, note: "Keeping it" } : idle(id, "Keeps it and passes it on");
+  }
+  if (journey.serverSigned) return { id, state: "done", ms: times.signedMs, note: "Checked its own rules and signed" };
+  if (phase === "step-up") return { id, state: "waiting", ms: times.checkedMs, note: "Asks for your passkey or device key again" };
+  if (phase !== "submitting") return idle(id, "Checks its own rules, then signs");
+  return { id, state: "waiting", ms: times.checkedMs, note: journey.serverChecked ? "Signing" : "Checking its own rules" };
 }
 
 function viewChain({ chain, times, blockNumber }: Journey): StationView {
@@ -78,23 +103,32 @@ function viewChain({ chain, times, blockNumber }: Journey): StationView {
   }
 }
 
-function discOf({ failure, chain, userSignature, serverSigned }: Journey): JourneyView["disc"] {
+/** Closed means that everybody whose signature it needs has signed. */
+function discOf(journey: Journey): { state: SeatDiscState; heldBy: SeatDiscHolder } {
+  const { failure, chain, userSignature, serverSigned } = journey;
+  const approval = approvalOf(journey);
   if (failure || chain === "reverted" || chain === "failed") {
-    const heldBy = failure?.at === "you" ? "you" : serverSigned ? "rule" : "server";
-    return { state: "refused", heldBy };
+    const isServerOpen = approval !== "you" && !serverSigned;
+    return { state: "refused", heldBy: failure?.at === "you" ? "you" : isServerOpen ? "server" : "rule" };
   }
+  if (approval === "you") return { state: userSignature === null ? "empty" : "closing", heldBy: "rule" };
   if (serverSigned) return { state: "closing", heldBy: "rule" };
   return { state: userSignature === null ? "empty" : "you", heldBy: "server" };
 }
 
 function headlineOf(journey: Journey): string {
+  const signed = SIGNED[approvalOf(journey)];
+  if (journey.failure?.code === "request_expired") return "It ran out. Nothing was sent.";
   if (journey.failure) return journey.failure.at === "you" ? "You have not signed." : "Refused. The circle stayed open.";
   if (journey.phase === "step-up") return "Your server asks you once more.";
   if (journey.phase === "unlocking") return "Unlock your seat to sign.";
-  if (journey.phase !== "settled") return journey.userSignature === null ? "Signing." : "On its way.";
+  if (journey.phase !== "settled") {
+    if (journey.serverKept) return "On its way. You may close this page.";
+    return journey.userSignature === null && approvalOf(journey) !== "server" ? "Signing." : "On its way.";
+  }
   switch (journey.chain) {
     case "waiting":
-      return "Both signed. Waiting for a block.";
+      return `${signed}. Waiting for a block.`;
     case "mined":
       return "Sent and in a block.";
     case "finalized":
@@ -104,8 +138,17 @@ function headlineOf(journey: Journey): string {
     case "failed":
       return "The network did not take it.";
     case "none":
-      return "Both signed.";
+      return `${signed}.`;
   }
+}
+
+function refusalNote(id: StationId, journey: Journey): string {
+  if (id === "server") return approvalOf(journey) === "you" ? "Did not pass it on" : "Did not sign";
+  return id === "you" ? "Did not sign" : "Refused it";
+}
+
+function isPassedOn({ serverSigned, serverKept }: Journey): boolean {
+  return serverSigned || serverKept;
 }
 
 function waitingForBackend({ intent }: Journey): string {

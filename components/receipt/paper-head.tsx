@@ -12,7 +12,7 @@ export function PaperHead({ row }: { row: ActivityRow }) {
   const disc = discOfRow(row);
   return (
     <header className="grid justify-items-center gap-4 text-center">
-      <SeatDisc state={disc.state} heldBy={disc.heldBy} size={96} />
+      <SeatDisc {...disc} size={96} />
       <h1 className="grid gap-1 font-normal">
         <span className="text-13 text-muted">{titleOf(row)}</span>
         {isTransaction(intent) ? (
@@ -27,10 +27,11 @@ export function PaperHead({ row }: { row: ActivityRow }) {
 
 function titleOf({ intent, status }: ActivityRow): string {
   if (status === "refused") return "Refused. Nothing left";
+  if (status === "expired") return "Ran out. Nothing left";
   if (status === "failed") return "Failed. Nothing left";
   if (status === "execution_reverted") return "Undone by the contract";
   if (!isTransaction(intent)) return "Signed";
-  return status === "signing" || status === "unknown" ? "On its way" : "Sent";
+  return status === "queued" || status === "signing" || status === "unknown" ? "On its way" : "Sent";
 }
 
 function nameOf({ intent }: ActivityRow): string {

@@ -42,9 +42,9 @@ export function SignHome() {
         <SignReviewSheet
           payload={review}
           onCancel={() => setReview(null)}
-          onConfirm={() => {
+          onConfirm={(actor) => {
             setReview(null);
-            void cosign.start(review);
+            void cosign.start(review, actor);
           }}
         />
       ) : null}

@@ -1,27 +1,26 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { useMemo } from "react";
-import { nameAction } from "@/components/journey/name-action.ts";
-import { useAppState } from "@/components/shell/app-state.tsx";
-import { Button } from "@/components/ui/button.tsx";
+import { useMemo, useState } from "react";
+import type { Journey } from "@/components/journey/journey.ts";
+import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
 import { Fact, Facts } from "@/components/ui/facts.tsx";
 import { Sheet } from "@/components/ui/sheet.tsx";
 import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 import type { RequestPayload } from "@/lib/protocol/app/wallet-action.ts";
 import { canonicalPayloadBytes } from "@/lib/user-seat/build-rpc-payload.ts";
 import { decodeIntent } from "@/lib/user-seat/decode-intent.ts";
-import { useUserSeat } from "@/lib/user-seat/use-user-seat.tsx";
 import { FullAddress } from "./address.tsx";
 import { AddressDisc } from "./address-disc.tsx";
 import { Amount } from "./amount.tsx";
 import { BytesFoldOut } from "./bytes-fold-out.tsx";
 import { LimitsAfter } from "./limits-after.tsx";
+import { ReviewFooter } from "./review-footer.tsx";
 
 interface ReviewSheetProps {
   payload: RequestPayload;
   balanceWei: bigint;
-  onConfirm: () => void;
+  onConfirm: (actor: Journey["actor"]) => void;
   onCancel: () => void;
 }
 
@@ -29,13 +28,13 @@ interface ReviewSheetProps {
  * The last look. Everything shown is read back out of the canonical bytes that will be signed; the form that made them is not asked again.
  */
 export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel }: ReviewSheetProps) {
-  const { config, factor } = useAppState();
-  const { state } = useUserSeat();
+  const { config } = useAppState();
+  const { custody } = useWallet();
+  const [actor, setActor] = useState<Journey["actor"]>("you");
   const { intent, canonical } = useMemo(() => readBack(payload), [payload]);
   if (intent.kind !== "send" && intent.kind !== "contract-call") return null;
   const amountWei = BigInt(intent.valueWei);
   const feeWei = intent.maxFeeWei === null ? null : BigInt(intent.maxFeeWei);
-  const factorName = factor?.type === "device" ? "device key" : "passkey";
 
   return (
     <Sheet
@@ -43,16 +42,7 @@ export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel }: Review
       onOpenChange={(open) => open || onCancel()}
       title="Review"
       description="Read from the very bytes you are about to sign."
-      footer={
-        <div className="grid gap-2">
-          <Button size="large" onClick={onConfirm}>
-            {nameAction(intent)}
-          </Button>
-          <p className="text-center text-13 text-muted">
-            {state === "unlocked" ? "Your seat is open: this signs at once." : `Your ${factorName} opens your seat first.`}
-          </p>
-        </div>
-      }
+      footer={<ReviewFooter intent={intent} actor={actor} onActor={setActor} onConfirm={() => onConfirm(actor)} />}
     >
       <div className="py-2">
         <p className="text-13 text-muted">Leaves your wallet</p>
@@ -78,7 +68,7 @@ export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel }: Review
           </>
         )}
       </Facts>
-      <LimitsAfter intent={intent} />
+      {custody === "both" || actor === "server" ? <LimitsAfter intent={intent} /> : null}
       <BytesFoldOut intent={intent} canonical={canonical} />
     </Sheet>
   );

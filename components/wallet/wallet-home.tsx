@@ -2,6 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { RecentActivity } from "@/components/activity/recent-activity.tsx";
+import { CustodyCard } from "@/components/custody/custody-card.tsx";
+import type { Journey } from "@/components/journey/journey.ts";
 import { JourneyPanel, JourneySheet } from "@/components/journey/journey-place.tsx";
 import { useCosign } from "@/components/journey/use-cosign.ts";
 import { useAppState, useOwnAddress, useWallet } from "@/components/shell/app-state.tsx";
@@ -27,9 +29,9 @@ export function WalletHome() {
     const bound = { gasLimit: fee.gasLimit, maxFeePerGasWei: fee.maxFeePerGas, maxPriorityFeePerGasWei: fee.maxPriorityFeePerGas };
     setReview(buildSendPayload({ config, walletId: wallet.id }, { to, valueWei: wei, ...bound }));
   };
-  const confirm = (payload: RequestPayload) => {
+  const confirm = (payload: RequestPayload, actor: Journey["actor"]) => {
     setReview(null);
-    void cosign.start(payload);
+    void cosign.start(payload, actor);
   };
   // The form keeps what was typed until it is on its way: a closed passkey prompt costs nobody their input.
   const sent = cosign.journey?.transactionHash ?? null;
@@ -43,12 +45,13 @@ export function WalletHome() {
     <PageColumns panel={<JourneyPanel cosign={cosign} />}>
       <BalanceCard />
       <SendForm draft={draft} onReview={openReview} />
+      <CustodyCard />
       <RecentActivity />
       {review ? (
         <ReviewSheet
           payload={review}
           balanceWei={draft.balanceWei ?? 0n}
-          onConfirm={() => confirm(review)}
+          onConfirm={(actor) => confirm(review, actor)}
           onCancel={() => setReview(null)}
         />
       ) : null}

@@ -21,6 +21,8 @@ export async function refreshAction(database: AppDatabase, action: WalletAction)
   try {
     if (FOLLOWED.includes(action.status) && action.transactionId !== null && ageMs > MIN_AGE_MS)
       return await followTransaction(database, action);
+    // What the user alone signed is in the queue's hands.
+    if (action.serverSignature === null) return action;
     const isLost = (action.status === "signing" && ageMs > STALE_SIGNING_MS) || (action.status === "unknown" && ageMs > MIN_REPEAT_MS);
     return isLost ? await findLostAnswer(database, action) : action;
   } catch (error) {
@@ -63,7 +65,7 @@ async function findLostAnswer(database: AppDatabase, action: WalletAction): Prom
     where: { id: action.id, updatedAt: action.updatedAt },
     data: { status: "signing" },
   });
-  if (count === 0 || action.serverSignature === null) return action;
+  if (count === 0) return action;
   try {
     const signatures = [action.userSignature, action.serverSignature].filter((signature) => signature !== null);
     const { reply, receipt, timings } = await sendRpc({ payload, signatures, patienceMs: 0 });

@@ -12,7 +12,8 @@ export interface ReserveInput {
   walletId: string;
   payload: RequestPayload;
   intent: Intent;
-  userSignature: string;
+  /** null where the server signs alone. */
+  userSignature: string | null;
   /** The factor has agreed to this payload. */
   isSteppedUp: boolean;
   limits: RuleLimits;

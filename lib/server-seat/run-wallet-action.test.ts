@@ -1,3 +1,4 @@
+import assert from "node:assert";
 import { createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import { parseEther } from "viem/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -55,7 +56,8 @@ async function createPerson(): Promise<Person> {
   await database.factor.create({ data: { id: `f${number}`, userId, type: "device", publicKey, enrolledAt: new Date() } });
   const limits = { stepUpWei: parseEther("0.5"), dailyWei: parseEther("2"), dailyMaxWei: parseEther("20"), chainId: 31337 };
   const origins = { webOrigin: "http://localhost:3000", walletApiOrigin: "http://localhost:4000", caip2: "eip155:31337" };
-  return { walletId: number, context: { database, userId, walletUserId: `did:privy:${number}`, appId, ...origins, limits, seat } };
+  const sendJob = async () => assert.fail("nothing of a wallet under both seats is queued");
+  return { walletId: number, context: { database, userId, walletUserId: `did:privy:${number}`, appId, ...origins, limits, seat, sendJob } };
 }
 
 function build(walletId: string, body: RequestPayload["body"]): RequestPayload {

@@ -1,15 +1,23 @@
 import "./assert-server-runtime.ts";
 import type { WalletAction } from "../../prisma/app/generated/client.ts";
-import type { ActionTimings } from "../protocol/app/activity.ts";
+import { type ActionTimings, timingsSchema } from "../protocol/app/activity.ts";
 import { readIntent } from "../protocol/app/read-intent.ts";
 import type { RuleLimits } from "../protocol/app/server-rules.ts";
-import type { ActionOutcome, ActionProgress, RpcReply, WalletActionRequest } from "../protocol/app/wallet-action.ts";
+import {
+  type ActionOutcome,
+  type ActionProgress,
+  type RpcReply,
+  requestPayloadSchema,
+  type WalletActionRequest,
+  wireErrorSchema,
+} from "../protocol/app/wallet-action.ts";
 import { canonicalizeRequest } from "../protocol/canonical-request.ts";
-import { ApiError } from "../protocol/errors.ts";
+import { ApiError, isErrorCode } from "../protocol/errors.ts";
+import { receiptSchema } from "../protocol/receipt.ts";
 import type { AppDatabase } from "./app-database.ts";
 import { failAction, finishAction } from "./finish-action.ts";
-import { formatActivityRow } from "./format-activity-row.ts";
 import { assertUserSignature, pinPayload } from "./pin-payload.ts";
+import { type QueueInput, queueAction, type SendJob, waitForAnswer } from "./queue-action.ts";
 import { type Reservation, reserveAction } from "./reserve-action.ts";
 import { sendRpc } from "./send-rpc.ts";
 import type { ServerSeatKey } from "./server-seat-key.ts";
@@ -25,10 +33,15 @@ export interface WalletActionContext {
   caip2: string;
   limits: RuleLimits;
   seat: ServerSeatKey;
+  /** Puts a request that the user alone signed into the queue. */
+  sendJob: SendJob;
 }
 
+const NOT_SIGNED = "This wallet moves only with your own signature, and the request has none. Nothing was sent.";
+
 /**
- * The server's half of one request: pin, judge, reserve, sign, forward, remember. Yields each station as it is passed and returns the outcome;
+ * The server's part in one request. Under both seats, and where it is asked to sign alone: pin, judge, reserve, sign, forward, remember. What the user alone
+ * has signed it keeps and passes on: it has no seat there, so its rules do not apply. Yields each station as it is passed and returns the outcome;
  * everything that can be known to be wrong is refused before the server seat's key is touched.
  *
  * @throws ApiError for what is refused before there is a row in the activity list
@@ -38,10 +51,16 @@ export async function* runWalletAction(
   context: WalletActionContext,
 ): AsyncGenerator<ActionProgress, ActionOutcome, void> {
   const startedMs = performance.now();
-  const { requestPayload: payload, userSignature } = request;
-  assertUserSignature(userSignature);
-  const walletId = pinPayload(payload, { ...context, walletIds: await listWalletIds(context), nowMs: Date.now() });
+  const { requestPayload: payload, userSignature = null } = request;
+  if (userSignature !== null) assertUserSignature(userSignature);
+  const custodies = await listCustodies(context);
+  const walletId = pinPayload(payload, { ...context, walletIds: [...custodies.keys()], nowMs: Date.now() });
+  const custody = custodies.get(walletId);
+  if (userSignature === null && custody !== "either") throw new ApiError("missing_or_empty_authorization_header", NOT_SIGNED);
   const intent = readIntent(payload);
+  if (userSignature !== null && custody !== "both") {
+    return yield* passOn({ userId: context.userId, walletId, payload, intent, userSignature }, context);
+  }
   const isSteppedUp = await checkStepUp(request, intent.payloadHash, context);
 
   // What is signed is the canonical text of the object that was just judged, and of nothing else.
@@ -61,7 +80,8 @@ export async function* runWalletAction(
   yield { station: "server", state: "signed", ms: signedMs };
 
   try {
-    const { reply, receipt, timings: backend } = await sendRpc({ payload, signatures: [userSignature, serverSignature] });
+    const signatures = userSignature === null ? [serverSignature] : [userSignature, serverSignature];
+    const { reply, receipt, timings: backend } = await sendRpc({ payload, signatures });
     const timings: ActionTimings = { checkedMs, signedMs, ...backend };
     const { backendMs: ms, ...stations } = backend;
     yield { station: "backend", state: "answered", ms, ...stations };
@@ -73,9 +93,33 @@ export async function* runWalletAction(
   }
 }
 
-async function listWalletIds({ database, userId }: WalletActionContext): Promise<string[]> {
-  const wallets = await database.wallet.findMany({ where: { userId }, select: { id: true } });
-  return wallets.map(({ id }) => id);
+/** Keeps the request and waits for what the queue makes of it. A page that leaves misses only the waiting. */
+async function* passOn(input: QueueInput, { database, sendJob }: WalletActionContext): AsyncGenerator<ActionProgress, ActionOutcome, void> {
+  const startedMs = performance.now();
+  const { id } = await queueAction(database, input, sendJob);
+  yield { station: "server", state: "kept", ms: performance.now() - startedMs };
+  const action = await waitForAnswer(database, id);
+  if (action.response !== null) {
+    const { backendMs, hostMs, enclaveMs, dbMs, chainMs } = timingsSchema.parse(JSON.parse(action.timings ?? "null"));
+    yield { station: "backend", state: "answered", ms: backendMs ?? 0, hostMs, enclaveMs, dbMs, chainMs };
+    return succeed(action);
+  }
+  const error = wireErrorSchema.parse(
+    action.error === null
+      ? new ApiError("request_in_progress", "Your server has it and goes on trying.").toWire()
+      : JSON.parse(action.error),
+  );
+  return { done: true, ok: false, status: statusOf(error.code), actionId: id, body: error };
+}
+
+function statusOf(code: string): number {
+  return isErrorCode(code) ? new ApiError(code).status : 500;
+}
+
+/** Custody by wallet id, of the person's wallets. */
+async function listCustodies({ database, userId }: WalletActionContext): Promise<Map<string, string>> {
+  const wallets = await database.wallet.findMany({ where: { userId }, select: { id: true, custody: true } });
+  return new Map(wallets.map(({ id, custody }) => [id, custody]));
 }
 
 async function checkStepUp({ stepUp }: WalletActionRequest, payloadHash: string, context: WalletActionContext): Promise<boolean> {
@@ -101,25 +145,25 @@ function answerWithoutSending(reservation: Exclude<Reservation, { kind: "reserve
       return { done: true, ok: false, status: error.status, actionId: null, body: error.toWire() };
     }
     case "refused": {
-      const row = formatActivityRow(reservation.action, "both");
-      const body = row.error ?? new ApiError("server_rule_refused").toWire();
-      return { done: true, ok: false, status: 403, actionId: row.id, body };
+      const { id, error } = reservation.action;
+      const body = error === null ? new ApiError("server_rule_refused").toWire() : wireErrorSchema.parse(JSON.parse(error));
+      return { done: true, ok: false, status: 403, actionId: id, body };
     }
   }
 }
 
 function succeed(action: WalletAction): ActionOutcome {
-  const row = formatActivityRow(action, "both");
+  const payload = requestPayloadSchema.parse(JSON.parse(action.payload));
   return {
     done: true,
     ok: true,
     status: 200,
-    actionId: row.id,
+    actionId: action.id,
     body: JSON.parse(action.response ?? "null") as RpcReply,
-    receipt: row.receipt,
+    receipt: action.receipt === null ? null : receiptSchema.parse(JSON.parse(action.receipt)),
     userSignature: action.userSignature,
     serverSignature: action.serverSignature,
     payloadHash: action.payloadHash,
-    words: row.intent.words,
+    words: readIntent(payload).words,
   };
 }

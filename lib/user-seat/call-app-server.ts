@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ActivityPage, type ActivityRow, activityPageSchema, activityRowSchema } from "../protocol/app/activity.ts";
 import type { AttestationPolicy, FactorSummary, HealthReport } from "../protocol/app/app-state.ts";
 import { type CustodyKind, type SeatWallet, seatWalletSchema } from "../protocol/app/seat-wallet.ts";
+import { type WalletRecords, walletRecordsSchema } from "../protocol/app/wallet-records.ts";
 import { measurementSchema } from "../protocol/attestation/measurement.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { readApiResponse } from "./read-api-response.ts";
@@ -37,6 +38,11 @@ export interface NewWallet {
 /** Creates one more wallet under the custody that was chosen, with the enclave's receipt checked by the app server. */
 export async function createWallet(wallet: NewWallet): Promise<{ wallet: SeatWallet }> {
   return post("/api/wallets", wallet, walletSchema);
+}
+
+/** Who may do what with a wallet, read from the wallet API. */
+export async function getWalletRecords(walletId: string): Promise<WalletRecords> {
+  return get(`/api/wallets/${encodeURIComponent(walletId)}/records`, walletRecordsSchema);
 }
 
 /** A user JWT for five minutes; with a recipient key (SPKI, base64) it is good for that key only. */

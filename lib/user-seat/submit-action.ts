@@ -10,8 +10,8 @@ import type { FactorAssertion } from "../protocol/user-factor.ts";
 
 export interface SubmitActionInput {
   payload: RequestPayload;
-  /** The user seat's signature over `payload`. */
-  signature: string;
+  /** The user seat's signature over `payload`; null asks a server that may sign alone. */
+  signature: string | null;
   stepUp?: FactorAssertion;
   onEvent?: (event: ActionProgress) => void;
 }
@@ -25,7 +25,11 @@ export async function submitAction({ payload, signature, stepUp, onEvent }: Subm
     const response = await fetch("/api/wallet-action", {
       method: "POST",
       headers: { "content-type": "application/json", accept: "application/x-ndjson" },
-      body: JSON.stringify({ requestPayload: payload, userSignature: signature, ...(stepUp === undefined ? {} : { stepUp }) }),
+      body: JSON.stringify({
+        requestPayload: payload,
+        ...(signature === null ? {} : { userSignature: signature }),
+        ...(stepUp === undefined ? {} : { stepUp }),
+      }),
       cache: "no-store",
       credentials: "same-origin",
     });

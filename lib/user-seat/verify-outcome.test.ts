@@ -43,6 +43,7 @@ async function verify(
     payload: PAYLOAD,
     shown,
     walletId: WALLET,
+    approval: "both",
     walletUserId: "did:privy:me",
   });
   return Object.fromEntries(checks.map(({ name, ok }) => [name, ok]));

@@ -24,6 +24,8 @@ export interface VerifyOutcomeInput {
   /** What the page shows about it. */
   shown: Intent;
   walletId: string;
+  /** Whose signatures this wallet asks for here: both seats, or the one that acted. */
+  approval: "both" | "you" | "server";
   /** The wallet backend's id of the person. */
   walletUserId: string;
   /** What came out, as the page shows it: the 0x signature of a message or typed data, or the transaction's hash. */
@@ -44,8 +46,8 @@ export interface OutcomeCheck {
  */
 export async function verifyOutcome(input: VerifyOutcomeInput): Promise<OutcomeCheck[]> {
   const { body } = input.receipt;
-  const seats = new Set(body.seats);
-  const isBoth = seats.has(`user:${input.walletUserId}`) && seats.has(`key:${input.config.serverSeatFingerprint}`) && body.threshold === 2;
+  const expected = expectedSeats(input);
+  const isSeats = body.threshold === expected.length && [...new Set(body.seats)].sort().join() === expected.sort().join();
   const signed = readIntent(input.payload);
   // What stands on the receipt is read again from the request: a server that words it differently is found out here.
   const isShown = canonicalizeJson(signed) === canonicalizeJson(input.shown);
@@ -54,10 +56,21 @@ export async function verifyOutcome(input: VerifyOutcomeInput): Promise<OutcomeC
   return [
     await check("signature", "The receipt is signed by the key it names.", async () => verifyReceipt(input.receipt)),
     await check("request", "It is about exactly the request you signed.", async () => assert(isRequest, "It is about another request.")),
-    await check("seats", "Both seats signed: you and your server.", async () => assert(isBoth, "It does not list both seats.")),
+    await check("seats", SEATS_SIGNED[input.approval], async () => assert(isSeats, "It lists other seats.")),
     ...(await checkOutcome(input)),
     ...(await checkAttestation(input)),
   ];
+}
+
+const SEATS_SIGNED = {
+  both: "Both seats signed: you and your server.",
+  you: "Your seat signed, and one was enough.",
+  server: "Your server’s seat signed, and one was enough.",
+} as const;
+
+function expectedSeats({ approval, walletUserId, config }: VerifyOutcomeInput): string[] {
+  const [you, server] = [`user:${walletUserId}`, `key:${config.serverSeatFingerprint}`];
+  return { both: [you, server], you: [you], server: [server] }[approval];
 }
 
 async function checkOutcome({ receipt, produced, shown }: VerifyOutcomeInput): Promise<OutcomeCheck[]> {

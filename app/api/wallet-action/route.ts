@@ -4,13 +4,15 @@ import { ApiError } from "@/lib/protocol/errors.ts";
 import { getAppDatabase } from "@/lib/server-seat/app-database.ts";
 import { postRoute, privateHeaders, type RouteContext } from "@/lib/server-seat/bff-route.ts";
 import { getEnvironment } from "@/lib/server-seat/environment.ts";
+import { sendForwardJob } from "@/lib/server-seat/jobs/forward-job.ts";
+import { getJobQueue } from "@/lib/server-seat/jobs/job-queue.ts";
 import { runWalletAction, type WalletActionContext } from "@/lib/server-seat/run-wallet-action.ts";
 import { getServerSeatKey } from "@/lib/server-seat/server-seat-key.ts";
 import { type ActionRun, finishRun, streamAction } from "@/lib/server-seat/stream-action.ts";
 import { toKnownError } from "@/lib/server-seat/to-known-error.ts";
 
 /**
- * The server's half of a wallet action: `{requestPayload, userSignature}` in, the wallet API's answer out. With `accept: application/x-ndjson` every station is told
+ * The server's part in a wallet action: `{requestPayload, userSignature}` in, the wallet API's answer out. With `accept: application/x-ndjson` every station is told
  * as it is passed.
  */
 export const POST = postRoute(walletActionRequestSchema, async ({ request, user, body, requestId, log }) => {
@@ -48,6 +50,7 @@ function createContext(userId: string, walletUserId: string): WalletActionContex
       chainId: Number(environment.CHAIN_CAIP2.slice("eip155:".length)),
     },
     seat: getServerSeatKey(),
+    sendJob: async (transaction, actionId) => sendForwardJob(await getJobQueue(), transaction, actionId),
   };
 }
 

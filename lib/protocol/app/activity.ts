@@ -5,14 +5,16 @@ import { CUSTODY_KINDS } from "./seat-wallet.ts";
 import { requestPayloadSchema, wireErrorSchema } from "./wallet-action.ts";
 
 /**
- * `signing`: the server holds a reservation and waits for the backend. `unknown`: the backend's answer was lost; repeating the same signed
+ * `queued`: the user alone signed it, and the server has kept it to pass on. `expired`: it ran out before that; nothing was sent. `signing`: the server holds a reservation and waits for the backend. `unknown`: the backend's answer was lost; repeating the same signed
  * request finds it. `refused`: nothing was signed by the enclave. `signed`: a message or typed data is signed. The rest is the transaction's
  * status as the wallet API names it.
  */
 export const ACTION_STATUSES = [
+  "queued",
   "signing",
   "unknown",
   "refused",
+  "expired",
   "signed",
   "pending",
   "broadcasted",
@@ -26,11 +28,11 @@ export const ACTION_STATUSES = [
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
 
 /** A status that can still change. */
-export const OPEN_STATUSES: readonly ActionStatus[] = ["signing", "unknown", "pending", "broadcasted", "confirmed"];
+export const OPEN_STATUSES: readonly ActionStatus[] = ["queued", "signing", "unknown", "pending", "broadcasted", "confirmed"];
 
 const milliseconds = z.number().nonnegative().nullable();
 
-const timingsSchema = z.strictObject({
+export const timingsSchema = z.strictObject({
   /** Since the request arrived: rules passed, server seat signed. */
   checkedMs: milliseconds,
   signedMs: milliseconds,

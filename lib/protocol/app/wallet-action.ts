@@ -75,13 +75,13 @@ export type RequestPayload = z.infer<typeof requestPayloadSchema>;
 
 export const walletActionRequestSchema = z.strictObject({
   requestPayload: requestPayloadSchema,
-  /** ECDSA P-256, DER, base64, over the canonical bytes of `requestPayload`. */
-  userSignature: z.string().min(1).max(256),
+  /** ECDSA P-256, DER, base64, over the canonical bytes of `requestPayload`. Left out to ask a server that may sign alone. */
+  userSignature: z.string().min(1).max(256).exactOptional(),
   stepUp: factorAssertionSchema.exactOptional(),
 });
 export interface WalletActionRequest {
   requestPayload: RequestPayload;
-  userSignature: string;
+  userSignature?: string;
   /** Over `factorChallenge({purpose:"step-up", …, subject_hash: payload hash})`. */
   stepUp?: FactorAssertion;
 }
@@ -96,7 +96,8 @@ export const wireErrorSchema = z.looseObject({ error: z.string(), code: z.string
 
 /** One line each of the `application/x-ndjson` answer; times in milliseconds. */
 export const actionProgressSchema = z.discriminatedUnion("station", [
-  z.strictObject({ station: z.literal("server"), state: z.enum(["checked", "signed"]), ms: milliseconds }),
+  /** `kept`: a request that the user alone signed is stored and will be passed on, whether the page stays or not. */
+  z.strictObject({ station: z.literal("server"), state: z.enum(["checked", "signed", "kept"]), ms: milliseconds }),
   z.strictObject({
     station: z.literal("backend"),
     state: z.literal("answered"),
