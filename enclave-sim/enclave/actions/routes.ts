@@ -13,6 +13,7 @@ import { createUser } from "./create-user.ts";
 import { createWallet } from "./create-wallet.ts";
 import { enrolFactor } from "./enrol-factor.ts";
 import { exportWallet } from "./export-wallet.ts";
+import { listBudgets } from "./list-budgets.ts";
 import { createPolicyRule, deletePolicyRule, updatePolicyRule } from "./policy-rules.ts";
 import { rawSign } from "./rpc/raw-sign.ts";
 import { walletRpc } from "./rpc/wallet-rpc.ts";
@@ -68,6 +69,7 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route(`/wallets/${ID}/raw_sign`), action: rawSign },
   { method: "POST", pattern: route(`/wallets/${ID}/export`), action: exportWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/entity`), action: assignEntity },
+  { method: "GET", pattern: route(`/wallets/${ID}/budgets`), action: listBudgets },
   { method: "POST", pattern: route(`/wallets/${ID}/archive`), action: archiveWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/restore`), action: restoreWallet },
 ];

@@ -3,6 +3,7 @@ import { ApiError } from "../../../lib/protocol/errors.ts";
 import { isCountedMethod } from "../../../lib/protocol/policy/aggregation-schema.ts";
 import { type Group, type MeasuredAction, measureAction } from "../../../lib/protocol/policy/measure-action.ts";
 import type { PolicyReferences } from "../../../lib/protocol/policy/policy-facts.ts";
+import { largestOf } from "../../../lib/protocol/policy/largest-of.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Count } from "../witness/aggregation-counts.ts";
@@ -68,13 +69,6 @@ function assertAllSent(evidence: Evidence, ledger: WitnessLedger): void {
     if (evidence.find("aggregation", id) !== undefined) continue;
     throw new ApiError("resource_conflict", `The aggregation ${id} was not read with this request. Nothing was signed; send it again.`);
   }
-}
-
-/** Math.max knows no bigint. */
-function largestOf(values: readonly bigint[]): bigint {
-  let largest = 0n;
-  for (const value of values) if (value > largest) largest = value;
-  return largest;
 }
 
 function shorten(value: string | null): string | null {

@@ -5,6 +5,7 @@ import { conditionSetRoutes } from "./condition-set-routes.ts";
 import { documentationRoutes } from "./documentation-routes.ts";
 import { healthRoute } from "./health-route.ts";
 import { keyQuorumRoutes } from "./key-quorum-routes.ts";
+import { limitRoutes } from "./limit-routes.ts";
 import { outOfScopeRoutes } from "./out-of-scope-routes.ts";
 import { policyRoutes } from "./policy-routes.ts";
 import { policyRuleRoutes } from "./policy-rule-routes.ts";
@@ -20,6 +21,7 @@ const described: readonly Route[] = [
   ...walletRoutes,
   ...walletByIdRoutes,
   ...walletChainRoutes,
+  ...limitRoutes,
   ...userRoutes,
   ...keyQuorumRoutes,
   ...policyRoutes,
