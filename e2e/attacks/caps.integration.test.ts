@@ -53,7 +53,9 @@ async function createCapped(app: TestApp, policyId: string) {
 let nonce = 0;
 const signing = (value: number) => ({
   method: "eth_signTransaction",
-  params: { transaction: { to: TO, value, nonce: nonce++, chain_id: 1, gas_limit: 21_000, max_fee_per_gas: 1, max_priority_fee_per_gas: 1 } },
+  params: {
+    transaction: { to: TO, value, nonce: nonce++, chain_id: 1, gas_limit: 21_000, max_fee_per_gas: 1, max_priority_fee_per_gas: 1 },
+  },
 });
 const sending = (value: number) => ({ method: "eth_sendTransaction", caip2: CAIP2, params: { transaction: { to: TO, value } } });
 
@@ -166,8 +168,11 @@ describe("law 11: nobody resets a cap", () => {
     const { app, policyId } = await createCap(1_000);
     const wallet = await createCapped(app, policyId);
     const { rows } = await vault.query<{ table: string }>(`SELECT tablename AS table FROM pg_tables WHERE schemaname = 'public'`);
-    const tables = rows.map(({ table }) => table).filter((table) => ["sealed_record", "transaction", "stored_request", "receipt"].includes(table));
-    for (const table of tables) await vault.query(`CREATE TEMP TABLE backup_${table} AS SELECT * FROM "${table}" WHERE app_id = $1`, [app.appId]);
+    const tables = rows
+      .map(({ table }) => table)
+      .filter((table) => ["sealed_record", "transaction", "stored_request", "receipt"].includes(table));
+    for (const table of tables)
+      await vault.query(`CREATE TEMP TABLE backup_${table} AS SELECT * FROM "${table}" WHERE app_id = $1`, [app.appId]);
     expect(codes([await prepare(app, wallet, signing(1_000))()])).toEqual(new Set(["signed"]));
     for (const table of tables) {
       await vault.query(`DELETE FROM "${table}" WHERE app_id = $1`, [app.appId]);
@@ -206,12 +211,22 @@ describe("law 11: nobody resets a cap", () => {
   test("a condition set that the database lost is no permission", async () => {
     const { app } = await createCap(1_000);
     const { publicKey, privateKey } = await generateP256KeyPair();
-    const set = await request("POST", "/v1/condition_sets", JSON.stringify({ name: "x", owner: { public_key: publicKey } }), appHeaders(app));
+    const set = await request(
+      "POST",
+      "/v1/condition_sets",
+      JSON.stringify({ name: "x", owner: { public_key: publicKey } }),
+      appHeaders(app),
+    );
     const path = `/v1/condition_sets/${set.body.id}/condition_set_items`;
     const items = [{ value: TO.toLowerCase() }];
     const added = await request("POST", path, JSON.stringify(items), signFor(app, { method: "POST", path, body: items }, [privateKey]));
     expect(added.status).toBe(200);
-    const listed = { field_source: "ethereum_transaction" as const, field: "to" as const, operator: "in_condition_set" as const, value: String(set.body.id) };
+    const listed = {
+      field_source: "ethereum_transaction" as const,
+      field: "to" as const,
+      operator: "in_condition_set" as const,
+      value: String(set.body.id),
+    };
     const policy = await app.privy.policies().create({
       version: "1.0",
       name: "Friends",

@@ -4,6 +4,7 @@ import { createId } from "../../../lib/protocol/create-id.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatAggregation } from "../../../lib/protocol/format-records.ts";
 import type { Aggregation } from "../../../lib/protocol/policy/aggregation-schema.ts";
+import { checkRule } from "../../../lib/protocol/policy/check-rule.ts";
 import { groupCondition, isWalletField, metricCondition } from "../../../lib/protocol/policy/measure-action.ts";
 import type { AggregationContent } from "../../../lib/protocol/sealed-record.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
@@ -52,7 +53,7 @@ export const deleteAggregation: Action = async (context) => {
 };
 
 /** What could never be counted is refused when it is written, not found out when a cap is needed. */
-function assertReadable({ metric, group_by, conditions }: Aggregation): void {
+function assertReadable({ method, metric, group_by, conditions }: Aggregation): void {
   if (metricCondition(metric) === undefined) {
     throw refusal(
       `metric: ${metric.field_source}.${metric.field} is no number that can be read${metric.abi === undefined ? "; calldata needs its abi" : ""}.`,
@@ -60,8 +61,10 @@ function assertReadable({ metric, group_by, conditions }: Aggregation): void {
   }
   const unreadable = group_by.find((field) => !isWalletField(field) && groupCondition(field) === undefined);
   if (unreadable !== undefined) throw refusal(`group_by: ${unreadable.field_source}.${unreadable.field} cannot be read.`);
-  const nested = conditions.findIndex(({ field_source }) => String(field_source) === "reference");
+  const nested = conditions.findIndex(({ field_source }) => field_source === "reference");
   if (nested >= 0) throw refusal(`conditions[${nested}]: an aggregation cannot depend on an aggregation.`);
+  const [problem] = checkRule({ method, conditions });
+  if (problem !== undefined) throw refusal(`${problem.path.join(".")}: ${problem.problem}.`);
 }
 
 function refusal(message: string): ApiError {

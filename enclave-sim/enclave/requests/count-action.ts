@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { isCountedMethod } from "../../../lib/protocol/policy/aggregation-schema.ts";
+import { largestOf } from "../../../lib/protocol/policy/largest-of.ts";
 import { type Group, type MeasuredAction, measureAction } from "../../../lib/protocol/policy/measure-action.ts";
 import type { PolicyReferences } from "../../../lib/protocol/policy/policy-facts.ts";
-import { largestOf } from "../../../lib/protocol/policy/largest-of.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Count } from "../witness/aggregation-counts.ts";

@@ -1,6 +1,8 @@
 import { type Aggregation, countsMethod } from "./aggregation-schema.ts";
 import { checkCondition } from "./check-condition.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
+import { UNREADABLE } from "./field-value.ts";
+import { normalizeValue, parseOrdered } from "./normalize-value.ts";
 import type { PolicyAction, PolicyFacts, PolicyReferences } from "./policy-facts.ts";
 import { type PolicyCondition, policyConditionSchema } from "./policy-schema.ts";
 import { readField } from "./read-field.ts";
@@ -36,22 +38,36 @@ export function measureAction(aggregation: Aggregation, action: MeasuredAction, 
   return { added, compared: groups.some((group) => group.includes(null)) ? null : groups };
 }
 
+/** A field as an aggregation names it. */
+type Field = Aggregation["metric"] | Aggregation["group_by"][number];
+
 /** The condition that reads a metric as a number, or undefined where the policy language has no such number. */
-export function metricCondition({ field_source, field, abi }: Aggregation["metric"]): PolicyCondition | undefined {
-  return parseCondition({ field_source, field, operator: "gte", value: "0", ...(abi === undefined ? {} : { abi }) });
+export function metricCondition(metric: Aggregation["metric"]): PolicyCondition | undefined {
+  return memoize(metric, () => parseCondition(metric, "gte", "0"));
 }
 
 /** The same for a field to group by, whatever kind of text it has. */
-export function groupCondition({ field_source, field, abi }: Aggregation["group_by"][number]): PolicyCondition | undefined {
-  for (const value of ["0", `0x${"0".repeat(40)}`, "x", "1".repeat(32), "true", "0x"]) {
-    const parsed = parseCondition({ field_source, field, operator: "eq", value, ...(abi === undefined ? {} : { abi }) });
-    if (parsed !== undefined) return parsed;
-  }
-  return undefined;
+export function groupCondition(field: Aggregation["group_by"][number]): PolicyCondition | undefined {
+  return memoize(field, () => {
+    for (const value of ["0", `0x${"0".repeat(40)}`, "x", "1".repeat(32), "true", "0x"]) {
+      const parsed = parseCondition(field, "eq", value);
+      if (parsed !== undefined) return parsed;
+    }
+    return undefined;
+  });
 }
 
-function parseCondition(condition: object): PolicyCondition | undefined {
-  const parsed = policyConditionSchema.safeParse(condition).data;
+/** An ABI is long, and the same record is asked with every request. */
+const conditions = new WeakMap<Field, PolicyCondition | "none">();
+
+function memoize(field: Field, read: () => PolicyCondition | undefined): PolicyCondition | undefined {
+  const known = conditions.get(field) ?? read() ?? "none";
+  conditions.set(field, known);
+  return known === "none" ? undefined : known;
+}
+
+function parseCondition({ field_source, field, abi }: Field, operator: string, value: string): PolicyCondition | undefined {
+  const parsed = policyConditionSchema.safeParse({ field_source, field, operator, value, ...(abi === undefined ? {} : { abi }) }).data;
   return parsed === undefined || checkCondition(parsed) !== null ? undefined : parsed;
 }
 
@@ -67,8 +83,9 @@ function isCounted({ conditions }: Aggregation, facts: PolicyFacts, references: 
 
 function readAmount({ metric }: Aggregation, facts: PolicyFacts, references: PolicyReferences): bigint {
   const condition = metricCondition(metric);
-  const text = condition === undefined ? null : readText(condition, facts, references);
-  return text !== null && /^(0x[0-9a-fA-F]{1,64}|[0-9]{1,78})$/.test(text) ? BigInt(text) : 0n;
+  const reading = condition === undefined ? UNREADABLE : readField(condition, facts, references);
+  const number = reading.state === "value" ? parseOrdered(reading.kind, reading.text) : null;
+  return number !== null && number.decimals === 0 && number.digits > 0n ? number.digits : 0n;
 }
 
 function readGroupValue(
@@ -79,13 +96,7 @@ function readGroupValue(
 ): string | null {
   if (isWalletField(field)) return walletId;
   const condition = groupCondition(field);
-  const text = condition === undefined ? null : readText(condition, facts, references);
-  // The case of an address's digits means nothing, and must not open a group of its own.
-  return text !== null && /^0x[0-9a-fA-F]*$/.test(text) ? text.toLowerCase() : text;
-}
-
-/** A number is counted as it is judged: by the same reader. */
-function readText(condition: PolicyCondition, facts: PolicyFacts, references: PolicyReferences): string | null {
-  const reading = readField(condition, facts, references);
-  return reading.state === "value" ? reading.text : null;
+  const reading = condition === undefined ? UNREADABLE : readField(condition, facts, references);
+  // One value may be written in several ways, and none of them must open a group of its own.
+  return reading.state === "value" ? normalizeValue(reading.kind, reading.text) : null;
 }
