@@ -18,7 +18,7 @@ export const receiptBodySchema = z.strictObject({
   seats: z.array(z.string()),
   threshold: z.int().nonnegative(),
   policy: z.strictObject({ id: z.string(), version: z.int(), rule: z.string() }).nullable(),
-  /** SHA-256, hex, of what was produced: the signature, the hash of the sent transaction, the signed transaction, or the canonical JSON of the answer. */
+  /** SHA-256, hex, of what was produced: the signature, the hash of the sent transaction (of several in a row: their hashes, separated by commas), the signed transaction, or the canonical JSON of the answer. */
   outcome_hash: z.string(),
   decided_at_ms: z.int(),
 });

@@ -47,6 +47,8 @@ export const transactionFillSchema = z.strictObject({
   max_fee_per_gas: quantity.optional(),
   max_priority_fee_per_gas: quantity.optional(),
   gas_price: quantity.optional(),
+  /** For each call of a batch that is sent one by one, in place of `gas_limit`; `nonce` is then the first one's. */
+  gas_limits: z.array(quantity).min(1).max(35).optional(),
 });
 export type TransactionFill = z.infer<typeof transactionFillSchema>;
 
@@ -91,6 +93,8 @@ export const enclaveMessageSchema = z.discriminatedUnion("mode", [
 ]);
 export type EnclaveMessage = z.infer<typeof enclaveMessageSchema>;
 
+const signedTransactionSchema = z.strictObject({ signed_transaction: z.string(), hash: z.string() });
+
 export const enclaveResultSchema = z.strictObject({
   id: z.int().nonnegative(),
   ok: z.literal(true),
@@ -102,7 +106,9 @@ export const enclaveResultSchema = z.strictObject({
   /** Shares of the wallets that were just created. The host encrypts the app shares with its own key before it stores them. */
   created_shares: z.array(z.strictObject({ wallet_id: z.string(), ...walletSharesSchema.shape })).optional(),
   /** Present when a transaction was signed for broadcast. */
-  transaction: z.strictObject({ signed_transaction: z.string(), hash: z.string() }).optional(),
+  transaction: signedTransactionSchema.optional(),
+  /** In place of `transaction`: several, in the order of their nonces. All are stored before the first is sent. */
+  transactions: z.array(signedTransactionSchema).min(1).max(35).optional(),
   /** Signed by the per-boot receipt key: see receipt.ts. */
   receipt: z.unknown().optional(),
   /** Microseconds spent inside the enclave on this message. */

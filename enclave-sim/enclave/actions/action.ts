@@ -30,6 +30,7 @@ export interface ActionResult {
   readonly records?: SealedRecord[];
   readonly created_shares?: NonNullable<EnclaveResult["created_shares"]>;
   readonly transaction?: NonNullable<EnclaveResult["transaction"]>;
+  readonly transactions?: NonNullable<EnclaveResult["transactions"]>;
   /** Facts that the receipt states; null for `authorize`, which does nothing. */
   readonly receipt: Pick<ReceiptBody, "resource_id" | "action" | "payload_hash" | "seats" | "threshold" | "policy" | "outcome_hash"> | null;
 }

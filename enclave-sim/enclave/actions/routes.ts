@@ -16,6 +16,7 @@ import { exportWallet } from "./export-wallet.ts";
 import { listBudgets } from "./list-budgets.ts";
 import { createPolicyRule, deletePolicyRule, updatePolicyRule } from "./policy-rules.ts";
 import { rawSign } from "./rpc/raw-sign.ts";
+import { transferTokens } from "./rpc/transfer-tokens.ts";
 import { walletRpc } from "./rpc/wallet-rpc.ts";
 import { updateApp } from "./update-app.ts";
 import { deleteKeyQuorum, updateKeyQuorum } from "./update-key-quorum.ts";
@@ -67,6 +68,7 @@ const ROUTES: readonly Route[] = [
   { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc`), action: walletRpc },
   { method: "POST", pattern: route(`/wallets/${ID}/raw_sign`), action: rawSign },
+  { method: "POST", pattern: route(`/wallets/${ID}/transfer`), action: transferTokens },
   { method: "POST", pattern: route(`/wallets/${ID}/export`), action: exportWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/entity`), action: assignEntity },
   { method: "GET", pattern: route(`/wallets/${ID}/budgets`), action: listBudgets },

@@ -22,7 +22,7 @@ export async function estimateTransaction(chain: Chain, from: `0x${string}`, giv
     const isLegacy = given.type === 0 || given.type === 1 || given.gas_price !== undefined;
     const [gas, fees, balance] = await Promise.all([
       estimateGas(chain, from, given),
-      isLegacy ? legacyFee(chain, given) : dynamicFees(chain, given),
+      isLegacy ? legacyFee(chain, given) : estimateDynamicFees(chain, given),
       chain.client.getBalance({ address: from }),
     ]);
     const price = BigInt(fees.gas_price ?? fees.max_fee_per_gas ?? 0);
@@ -59,13 +59,14 @@ function toViemAuthorization({
   return { address: contract as `0x${string}`, chainId: Number(chain_id), nonce: Number(nonce), ...signature };
 }
 
-type Fees = Omit<TransactionFill, "nonce" | "gas_limit">;
+type Fees = Omit<TransactionFill, "nonce" | "gas_limit" | "gas_limits">;
 
 async function legacyFee(chain: Chain, given: UnsignedTransaction): Promise<Fees> {
   return { gas_price: toHex(toBigInt(given.gas_price) ?? (await chain.client.getGasPrice())) };
 }
 
-async function dynamicFees(chain: Chain, given: UnsignedTransaction): Promise<Fees> {
+/** Types 2 and 4. */
+export async function estimateDynamicFees(chain: Chain, given: UnsignedTransaction = {}): Promise<Fees> {
   const maxFee = toBigInt(given.max_fee_per_gas);
   const priority = toBigInt(given.max_priority_fee_per_gas);
   if (maxFee !== undefined && priority !== undefined) return { max_fee_per_gas: toHex(maxFee), max_priority_fee_per_gas: toHex(priority) };
@@ -75,7 +76,8 @@ async function dynamicFees(chain: Chain, given: UnsignedTransaction): Promise<Fe
   return { max_fee_per_gas: toHex(maxFee ?? base + tip), max_priority_fee_per_gas: toHex(tip) };
 }
 
-function assertAffordable(balance: bigint, value: bigint, fee: bigint): void {
+/** @throws ApiError insufficient_funds */
+export function assertAffordable(balance: bigint, value: bigint, fee: bigint): void {
   if (balance >= value + fee) return;
   throw new ApiError("insufficient_funds", "The wallet has too little for the amount and the network fee. Nothing was sent.", {
     balance_wei: balance.toString(),

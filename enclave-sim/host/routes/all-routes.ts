@@ -12,6 +12,7 @@ import { policyRuleRoutes } from "./policy-rule-routes.ts";
 import type { Route } from "./route.ts";
 import { transactionRoutes } from "./transaction-routes.ts";
 import { userRoutes } from "./user-routes.ts";
+import { walletActionRoutes } from "./wallet-action-routes.ts";
 import { walletByIdRoutes } from "./wallet-by-id-routes.ts";
 import { walletChainRoutes } from "./wallet-chain-routes.ts";
 import { walletRoutes } from "./wallet-routes.ts";
@@ -22,6 +23,7 @@ const described: readonly Route[] = [
   ...walletByIdRoutes,
   ...walletChainRoutes,
   ...limitRoutes,
+  ...walletActionRoutes,
   ...userRoutes,
   ...keyQuorumRoutes,
   ...policyRoutes,

@@ -5,6 +5,7 @@ import { receiptSchema } from "../../../lib/protocol/receipt.ts";
 import { assertWalletReader } from "../auth/assert-wallet-reader.ts";
 import { authenticateReader } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
+import { formatBatch } from "../transactions/format-batch.ts";
 import { formatTransaction } from "../transactions/format-transaction.ts";
 import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
@@ -47,7 +48,12 @@ export const transactionRoutes: readonly Route[] = [
       const transaction = await request.timing.measure("db", () => services.database.transaction.findUnique({ where: { id } }));
       if (transaction === null || transaction.appId !== reader.appId) throw missing;
       await assertWalletReader(request, services, reader, transaction.walletId, missing);
-      return jsonAnswer(200, formatTransaction(transaction));
+      if (transaction.batchId === null) return jsonAnswer(200, formatTransaction(transaction));
+      const { batchId } = transaction;
+      const [head, ...others] = await request.timing.measure("db", () =>
+        services.database.transaction.findMany({ where: { batchId }, orderBy: { batchIndex: "asc" } }),
+      );
+      return jsonAnswer(200, formatBatch([head ?? transaction, ...others]));
     },
   },
   {

@@ -4,6 +4,7 @@ import type { ApiRequest } from "../http/api-request.ts";
 import { readContent } from "../records/read-content.ts";
 import { idempotencyScope } from "../requests/request-scope.ts";
 import type { HostServices } from "../services.ts";
+import { sendCalls } from "../transactions/send-calls.ts";
 import { sendTransaction } from "../transactions/send-transaction.ts";
 import { authenticateApp } from "./app-action.ts";
 import { executeAction } from "./execute-action.ts";
@@ -21,6 +22,7 @@ export async function walletRpc(request: ApiRequest, services: HostServices): Pr
   const wallet = readContent("wallet", record);
   const method = readMethod(request);
   if (method === "eth_sendTransaction") return sendTransaction(request, services, evidence, { appId, walletId, wallet });
+  if (method === "wallet_sendCalls") return sendCalls(request, services, evidence, { appId, walletId, wallet });
   // Only this keeps its answer from naming a transaction that nobody sent.
   if (method === "signAndSendTransaction") services.chains.get(readCaip2(request));
   const scope = idempotencyScope(request, appId);

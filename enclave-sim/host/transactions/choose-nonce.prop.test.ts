@@ -15,6 +15,17 @@ describe("chooseNonce", () => {
     );
   });
 
+  test("of several in a row none is taken, and no earlier row of that length would do", () => {
+    fc.assert(
+      fc.property(fc.nat(40), nonces, fc.integer({ min: 1, max: 6 }), (pendingCount, live, count) => {
+        const isFree = (from: number) => !live.some((nonce) => nonce >= from && nonce < from + count);
+        const nonce = chooseNonce(pendingCount, live, count);
+        expect(isFree(nonce)).toBe(true);
+        for (let below = pendingCount; below < nonce; below++) expect(isFree(below)).toBe(false);
+      }),
+    );
+  });
+
   test("leaves no gap: every nonce between the chain's count and the chosen one is taken", () => {
     fc.assert(
       fc.property(fc.nat(40), nonces, (pendingCount, live) => {

@@ -1,180 +1,40 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
-import { rpcBodySchema, type SendTransactionBody } from "../../../lib/protocol/api/rpc.ts";
-import { ApiError } from "../../../lib/protocol/errors.ts";
-import { receiptSchema } from "../../../lib/protocol/receipt.ts";
-import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
-import type { Transaction } from "../../../prisma/vault/generated/client.ts";
-import type { Chain } from "../chains/chain.ts";
-import { toPreparationError } from "../chains/chain-failure.ts";
+import { rpcBodySchema } from "../../../lib/protocol/api/rpc.ts";
 import { estimateTransaction } from "../chains/estimate-transaction.ts";
-import { type ApiAnswer, jsonAnswer } from "../http/api-answer.ts";
+import type { ApiAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import type { Evidence } from "../records/load-evidence.ts";
-import { signedScope } from "../requests/request-scope.ts";
-import { hashBody, type RequestScope, receiptHeader } from "../requests/stored-requests.ts";
-import { runOnce } from "../routes/execute-action.ts";
 import type { HostServices } from "../services.ts";
-import { broadcastTransaction } from "./broadcast-transaction.ts";
-import { chooseNonce } from "./choose-nonce.ts";
-import { readFailure, readFill } from "./transaction-store.ts";
+import { runSend, type SendPlan, type SendSubject } from "./run-send.ts";
 
-interface Send {
-  readonly request: ApiRequest;
-  readonly services: HostServices;
-  readonly evidence: Evidence;
-  readonly appId: string;
-  readonly walletId: string;
-  readonly wallet: WalletContent;
-  readonly scope: RequestScope | null;
-}
-
-/**
- * `eth_sendTransaction`: what is signed must be complete, and only the host can know a nonce. So the enclave first judges the request as it is; then,
- * alone with the wallet on that chain, the host fills what is open, writes it down, has it signed, writes the signed bytes down, and
- * only then lets them out. After a crash at any point the same request finds the same transaction (laws 6 and 12).
- */
-export async function sendTransaction(
-  request: ApiRequest,
-  services: HostServices,
-  evidence: Evidence,
-  subject: { appId: string; walletId: string; wallet: WalletContent },
-): Promise<ApiAnswer> {
-  const scope = signedScope(request, subject.appId);
-  const send: Send = { request, services, evidence, scope, ...subject };
-  return runOnce(request, services, scope, async () => {
-    const earlier = await findEarlier(send);
-    // Signed once, it is answered for as it went: a failed one keeps its hash, not its bytes.
-    if (earlier?.hash) return settle(send, await finish(send, earlier));
-    const body = await authorize(send);
-    const chain = services.chains.get(body.caip2);
-    const costs = await request.timing.measure("chain", () =>
-      estimateTransaction(chain, subject.wallet.address as `0x${string}`, body.params.transaction),
-    );
-    const transaction = await services.accountLock.hold(subject.walletId, body.caip2, async () => {
-      const begun = await begin(send, chain, body, costs, earlier);
-      return finish(send, await sign(send, begun, body));
-    });
-    return settle(send, transaction);
+/** `eth_sendTransaction` */
+export function sendTransaction(request: ApiRequest, services: HostServices, evidence: Evidence, subject: SendSubject): Promise<ApiAnswer> {
+  return runSend(request, services, evidence, subject, {
+    read: () => readPlan(request, subject),
+    answer: ({ result }) => ({ method: "eth_sendTransaction", data: JSON.parse(result ?? "null") as unknown }),
   });
 }
 
-/** The body belongs to it: an idempotency key that comes back with another body must not take up this transaction. */
-function requestKey({ scope, request }: Send): string | null {
-  return scope === null ? null : `${scope.method} ${scope.path} ${scope.key} ${hashBody(request.body)}`;
-}
-
-async function findEarlier(send: Send): Promise<Transaction | null> {
-  const key = requestKey(send);
-  if (key === null) return null;
-  return send.request.timing.measure("db", () => send.services.transactions.find(send.appId, key));
-}
-
-/** Every check of the enclave, before the chain is even asked. @returns the body, which the enclave has accepted */
-async function authorize({ request, services, evidence }: Send): Promise<SendTransactionBody> {
-  const { enclave_us } = await services.enclave.authorize({ request: request.raw, records: evidence.records });
-  request.timing.add("enclave", enclave_us / 1000);
-  const body = parseBody(rpcBodySchema, request.body, "body");
+function readPlan({ body: raw }: ApiRequest, { wallet }: SendSubject): SendPlan {
+  const body = parseBody(rpcBodySchema, raw, "body");
   if (body.method !== "eth_sendTransaction") throw new Error(`${body.method} is not a send`);
-  return body;
-}
-
-/** Chooses the nonce and writes the completed transaction down, or takes up the one that an earlier try of this request left unsigned. */
-async function begin(
-  send: Send,
-  chain: Chain,
-  body: SendTransactionBody,
-  costs: Awaited<ReturnType<typeof estimateTransaction>>,
-  earlier: Transaction | null,
-): Promise<Transaction> {
-  const { request, services, appId, walletId, wallet } = send;
-  const given = body.params.transaction.nonce;
-  const nonce = given === undefined ? await nextNonce(send, chain) : Number(given);
-  if (!Number.isSafeInteger(nonce)) throw new ApiError("invalid_data", "params.transaction.nonce is larger than any nonce can be.");
-  // Completed in the same way as before: the enclave may have counted the request as used for exactly that transaction.
-  if (earlier !== null && !earlier.settled && Number(earlier.nonce) === nonce) return earlier;
-  return request.timing.measure("db", () =>
-    services.transactions.begin({
-      appId,
-      walletId,
-      caip2: body.caip2,
-      fromAddress: wallet.address.toLowerCase(),
-      requestKey: requestKey(send),
-      referenceId: body.reference_id ?? null,
-      fill: { nonce: `0x${nonce.toString(16)}`, ...costs },
-    }),
-  );
-}
-
-async function nextNonce({ request, services, walletId, wallet }: Send, chain: Chain): Promise<number> {
-  const live = await request.timing.measure("db", () => services.transactions.liveNonces(walletId, chain.caip2));
-  const address = wallet.address as `0x${string}`;
-  const pendingCount = await request.timing
-    .measure("chain", () => chain.client.getTransactionCount({ address, blockTag: "pending" }))
-    .catch((error: unknown) => {
-      throw toPreparationError(error, chain.name);
-    });
-  return chooseNonce(pendingCount, live);
-}
-
-/** Has the completed transaction signed, and stores the bytes before anybody may see them. */
-async function sign({ request, services, evidence }: Send, begun: Transaction, body: SendTransactionBody): Promise<Transaction> {
-  const { transactions, enclave } = services;
-  const { records, shares } = evidence;
-  const message = { request: request.raw, records, fill: readFill(begun), ...(shares === undefined ? {} : { shares }) };
-  const result = await enclave.execute(message).catch(async (error: unknown) => {
-    // A refusal is definite: nothing was signed, so the nonce is free at once. Silence is not: the row waits for the same request to come again.
-    if (error instanceof ApiError && error.code !== "enclave_unavailable") await transactions.markFailed(begun.id, error);
-    throw error;
-  });
-  request.timing.add("enclave", result.enclave_us / 1000);
-  if (result.transaction === undefined) throw new Error("the enclave executed a send without a signed transaction");
-  const { signed_transaction: signedTransaction, hash } = result.transaction;
-  const receipt = result.receipt === undefined ? null : receiptSchema.parse(result.receipt);
-  const answer = describeResult(result.body, begun, body);
-  await request.timing.measure("db", () => transactions.markSigned(begun.id, signedTransaction, hash, answer, receipt));
-  return { ...begun, signedTransaction, hash, result: JSON.stringify(answer), receiptId: receipt?.body.id ?? null };
-}
-
-/** Sends what is signed and not yet with a node. @throws ApiError insufficient_funds | transaction_broadcast_failure when it never will be */
-async function finish({ request, services }: Send, transaction: Transaction): Promise<Transaction> {
-  if (transaction.status === "failed") throw readFailure(transaction);
-  if (transaction.status !== "pending") return transaction;
-  const chain = services.chains.get(transaction.caip2);
-  const { timing, log } = request;
-  const outcome = await timing.measure("chain", () => broadcastTransaction(chain, transaction));
-  if (outcome.kind === "refused") {
-    await timing.measure("db", () => services.transactions.markFailed(transaction.id, outcome.error));
-    throw outcome.error;
-  }
-  // The bytes are stored, so whatever fails from here on, the watcher brings the transaction to its end; the caller must hear that it runs.
-  if (outcome.kind === "accepted") {
-    await timing
-      .measure("db", () => services.transactions.markAccepted(transaction.id))
-      .catch((error: unknown) => log.error({ err: error }, "transaction.accepted_not_stored"));
-  } else {
-    log.warn({ transaction_id: transaction.id }, "transaction.broadcast_unknown");
-    await timing
-      .measure("db", () => services.transactions.markUnanswered(transaction.id))
-      .catch((error: unknown) => log.error({ err: error }, "transaction.unanswered_not_stored"));
-  }
-  return transaction;
-}
-
-async function settle({ request, services, scope }: Send, transaction: Transaction): Promise<ApiAnswer> {
-  const data: unknown = JSON.parse(transaction.result ?? "null");
-  const answer = jsonAnswer(200, { method: "eth_sendTransaction", data }, receiptHeader(transaction.receiptId));
-  if (scope !== null) {
-    await request.timing
-      .measure("db", () => services.storedRequests.complete(services.database, scope, answer, transaction.receiptId))
-      .catch((error: unknown) => request.log.error({ err: error }, "request.answer_not_stored"));
-  }
-  return answer;
-}
-
-/** The enclave's `data` with what the host adds, in Privy's order. */
-function describeResult(body: unknown, transaction: Transaction, { reference_id }: SendTransactionBody): Record<string, unknown> {
-  const data = typeof body === "object" && body !== null && "data" in body ? body.data : null;
-  if (typeof data !== "object" || data === null) throw new Error("the enclave's answer to a send has no data");
-  const { hash, caip2, ...rest } = data as Record<string, unknown>;
-  return { hash, caip2, transaction_id: transaction.id, ...rest, ...(reference_id === undefined ? {} : { reference_id }) };
+  const { transaction } = body.params;
+  return {
+    caip2: body.caip2,
+    referenceId: body.reference_id ?? null,
+    nonce: transaction.nonce === undefined ? null : Number(transaction.nonce),
+    nonceCount: 1,
+    action: null,
+    estimate: (chain) => estimateTransaction(chain, wallet.address as `0x${string}`, transaction),
+    // In Privy's order.
+    describe: ({ hash, caip2, ...rest }, transactionId) => [
+      {
+        hash,
+        caip2,
+        transaction_id: transactionId,
+        ...rest,
+        ...(body.reference_id === undefined ? {} : { reference_id: body.reference_id }),
+      },
+    ],
+  };
 }

@@ -15,7 +15,18 @@ export interface NewTransaction {
   readonly fromAddress: string;
   readonly requestKey: string | null;
   readonly referenceId: string | null;
+  /** How many nonces from `fill.nonce` on it uses up. */
+  readonly nonceCount: number;
+  /** What a wallet action was asked for, JSON. */
+  readonly action: string | null;
   readonly fill: TransactionFill;
+}
+
+/** One signed transaction of a send; most have one. */
+export interface SignedMember {
+  readonly signedTransaction: string;
+  readonly hash: string;
+  readonly result: unknown;
 }
 
 /** What an idempotency key may still find: as long as the key itself is remembered. A payload hash is found for good. */
@@ -39,9 +50,9 @@ export class TransactionStore {
   async liveNonces(walletId: string, caip2: string): Promise<number[]> {
     const rows = await this.#database.transaction.findMany({
       where: { walletId, caip2, settled: false, signedTransaction: { not: null } },
-      select: { nonce: true },
+      select: { nonce: true, nonceCount: true },
     });
-    return rows.map(({ nonce }) => Number(nonce));
+    return rows.flatMap(({ nonce, nonceCount }) => Array.from({ length: nonceCount }, (_, index) => Number(nonce) + index));
   }
 
   /**
@@ -67,12 +78,29 @@ export class TransactionStore {
     }
   }
 
-  /** From here on the nonce is used: the bytes exist, and the watcher sends them if nobody else does. */
-  async markSigned(id: string, signedTransaction: string, hash: string, result: unknown, receipt: Receipt | null): Promise<void> {
-    await this.#database.$transaction(async (writer) => {
+  /**
+   * From here on the nonces are used: the bytes exist, and the watcher sends them if nobody else does. Of several, each is a row of its own under the
+   * first one's id; all are stored, or none.
+   *
+   * @returns the first
+   */
+  async markSigned(begun: Transaction, members: readonly SignedMember[], receipt: Receipt | null): Promise<Transaction> {
+    const [first, ...others] = members;
+    if (first === undefined) throw new Error("a send signs at least one transaction");
+    const common = { receiptId: receipt?.body.id ?? null, status: "pending" };
+    return this.#database.$transaction(async (writer) => {
       if (receipt !== null) await insertReceipts(writer, [receipt]);
-      const data = { signedTransaction, hash, result: JSON.stringify(result), receiptId: receipt?.body.id ?? null, status: "pending" };
-      await writer.transaction.update({ where: { id }, data });
+      const batch = others.length === 0 ? {} : { batchId: begun.id, nonceCount: 1 };
+      const { appId, walletId, caip2, fromAddress, fill, nonce } = begun;
+      await writer.transaction.createMany({
+        data: others.map((member, index) => ({
+          ...{ ...common, ...batch, ...formatMember(member), appId, walletId, caip2, fromAddress, fill },
+          id: createId(),
+          nonce: nonce + BigInt(index + 1),
+          batchIndex: index + 1,
+        })),
+      });
+      return writer.transaction.update({ where: { id: begun.id }, data: { ...common, ...batch, ...formatMember(first) } });
     });
   }
 
@@ -115,6 +143,10 @@ export function readFill(transaction: Transaction): TransactionFill {
 /** Why a failed transaction failed, as it was told the first time. */
 export function readFailure({ failureCode, failure }: Transaction): ApiError {
   return new ApiError(isErrorCode(failureCode) ? failureCode : "transaction_broadcast_failure", failure ?? "The transaction failed.");
+}
+
+function formatMember({ signedTransaction, hash, result }: SignedMember) {
+  return { signedTransaction, hash, result: JSON.stringify(result) };
 }
 
 function failed(failure: string) {

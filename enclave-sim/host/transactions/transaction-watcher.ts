@@ -93,8 +93,23 @@ export class TransactionWatcher {
     if (row.wasAccepted) return this.#update(row, await followTransaction(chain, row, heads));
     await this.#accountLock.hold(row.walletId, row.caip2, async () => {
       const current = await this.#database.transaction.findUnique({ where: { id: row.id } });
-      if (current !== null && !current.settled) await this.#update(current, await followTransaction(chain, current, heads));
+      if (current === null || current.settled) return;
+      const turn = await this.#readTurn(current);
+      if (turn === "wait") return;
+      await this.#update(current, turn === "go" ? await followTransaction(chain, current, heads) : turn);
     });
+  }
+
+  /** A call of a batch goes out when the one before it is mined, and not at all when that one has failed for good: its nonce is then free again. */
+  async #readTurn({ batchId, batchIndex }: Transaction): Promise<"go" | "wait" | Progress> {
+    if (batchId === null || batchIndex === 0) return "go";
+    const where = { batchId_batchIndex: { batchId, batchIndex: batchIndex - 1 } };
+    const before = await this.#database.transaction.findUnique({ where });
+    if (before === null) throw new Error(`call ${batchIndex} of ${batchId} has none before it`);
+    if (before.status === "confirmed" || before.status === "finalized") return "go";
+    if (!before.settled) return "wait";
+    const failure = "An earlier call of the batch failed, so this one was not sent.";
+    return { status: "failed", blockNumber: null, settled: true, failure, failureCode: "transaction_broadcast_failure" };
   }
 
   async #update(row: Transaction, progress: Progress | null): Promise<void> {

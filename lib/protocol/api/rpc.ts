@@ -40,6 +40,9 @@ export const unsignedTransactionSchema = z.strictObject({
 });
 export type UnsignedTransaction = z.infer<typeof unsignedTransactionSchema>;
 
+/** One call of a batch. It names no nonce, gas or fee: those are the batch's. */
+const call = z.strictObject({ to: ethereumAddress, data: hexData.optional(), value: quantity.optional() });
+
 const personalSignParams = z.discriminatedUnion("encoding", [
   z.strictObject({ encoding: z.literal("utf-8"), message: z.string() }),
   /** With or without 0x: the Node SDK sends none, older clients do. */
@@ -107,6 +110,15 @@ export const rpcBodySchema = z.discriminatedUnion("method", [
     experimental_data_suffix: z.literal("0x").optional(),
     ...shared,
   }),
+  z.strictObject({
+    method: z.literal("wallet_sendCalls"),
+    params: z.strictObject({ calls: z.array(call).min(1).max(35) }),
+    caip2,
+    sponsor: z.boolean().optional(),
+    sponsor_options: z.strictObject({ asset: z.string().max(64) }).optional(),
+    experimental_data_suffix: z.literal("0x").optional(),
+    ...shared,
+  }),
   z.strictObject({ method: z.literal("secp256k1_sign"), params: z.strictObject({ hash: hash32 }), caip2: caip2.optional(), ...shared }),
   z.strictObject({
     method: z.literal("eth_sign7702Authorization"),
@@ -136,6 +148,7 @@ export const rpcBodySchema = z.discriminatedUnion("method", [
 ]);
 export type RpcBody = z.infer<typeof rpcBodySchema>;
 export type SendTransactionBody = Extract<RpcBody, { method: "eth_sendTransaction" }>;
+export type SendCallsBody = Extract<RpcBody, { method: "wallet_sendCalls" }>;
 
 const hexSignature = z.strictObject({ signature: z.string(), encoding: z.literal("hex") });
 
@@ -162,5 +175,6 @@ export const rpcResponseSchema = z.discriminatedUnion("method", [
       reference_id: z.string().nullable().optional(),
     }),
   }),
+  z.strictObject({ method: z.literal("wallet_sendCalls"), data: z.strictObject({ transaction_id: z.string(), caip2: z.string() }) }),
   ...solanaRpcResponses,
 ]);

@@ -27,6 +27,18 @@ export const transactionSchema = z.strictObject({
   receipt_id: z.string().nullable(),
   /** Why it failed, in words; null unless it failed. */
   failure: z.string().nullable(),
+  /** Of a batch that is sent one by one: its calls, in order. The members above speak of the call that it stands at. */
+  calls: z
+    .array(
+      z.strictObject({
+        transaction_hash: z.string().nullable(),
+        status: z.enum(TRANSACTION_STATUSES),
+        nonce: z.int().nullable(),
+        block_number: z.int().nullable(),
+        failure: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });
 export type TransactionBody = z.infer<typeof transactionSchema>;
 

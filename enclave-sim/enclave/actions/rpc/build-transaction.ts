@@ -5,6 +5,7 @@ import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { TransactionFacts } from "../../../../lib/protocol/policy/policy-facts.ts";
 import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
 import { assertChecksum } from "../../signers/assert-checksum.ts";
+import { isHiddenBatch } from "../../signers/encode-batch.ts";
 
 export interface BuiltTransaction {
   readonly serializable: TransactionSerializable;
@@ -20,6 +21,7 @@ export interface BuiltTransaction {
  * Turns the signed request's transaction into what viem serializes (types 0, 1, 2, 4), completing open members with the host's proposals.
  * A member that the request names always wins over a proposal (law 5).
  *
+ * @param options.isOwnBatch the enclave has made this call of the wallet to itself, of calls that were judged
  * @throws ApiError invalid_data naming the member; invalid_request when members contradict each other, the wallet or the chain
  */
 export function buildTransaction(
@@ -27,8 +29,15 @@ export function buildTransaction(
   walletAddress: string,
   chainId: bigint | null,
   fill: TransactionFill | undefined,
+  { isOwnBatch = false }: { isOwnBatch?: boolean } = {},
 ): BuiltTransaction {
   assertConsistent(given, walletAddress, chainId);
+  if (!isOwnBatch && isHiddenBatch(walletAddress, given)) {
+    throw new ApiError(
+      "invalid_request",
+      "The call has the wallet make further calls that nobody could judge. Send them with wallet_sendCalls.",
+    );
+  }
   const chain = given.chain_id === undefined ? chainId : BigInt(given.chain_id);
   if (chain === null) {
     throw new ApiError("invalid_data", "params.transaction.chain_id is missing: a transaction without it is valid on every chain.");

@@ -1,4 +1,5 @@
 import type { RpcBody } from "../../../../lib/protocol/api/rpc.ts";
+import type { ChainTable } from "../../../../lib/protocol/chains/chain-table.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { PolicyFacts } from "../../../../lib/protocol/policy/policy-facts.ts";
 import type { AppContent, WalletContent } from "../../../../lib/protocol/sealed-record.ts";
@@ -8,10 +9,18 @@ import { hashPersonalMessage, hashTypedDataParams, readDigest } from "../../sign
 import { serializeSignature, signDigest } from "../../signers/secp256k1.ts";
 import { hashUnsignedTransaction, signTransaction } from "../../signers/sign-transaction.ts";
 import { hashUserOperationParams } from "../../signers/user-operation-digest.ts";
-import { assertComplete, type BuiltTransaction, buildTransaction, isGasPriced } from "./build-transaction.ts";
+import { type BuiltTransaction, buildTransaction } from "./build-transaction.ts";
+import { prepareSendCalls } from "./prepare-send-calls.ts";
+import { prepareSendTransaction } from "./prepare-send-transaction.ts";
 import { prepareSolanaRpc } from "./prepare-solana-rpc.ts";
+import { readChainId } from "./read-chain-id.ts";
 import { readPersonalMessage, readTypedData } from "./read-facts.ts";
 import { readUserOperation } from "./read-user-operation.ts";
+
+interface SignedTransaction {
+  readonly signed_transaction: string;
+  readonly hash: string;
+}
 
 export interface PreparedRpc {
   /** What policies see, part by part; at least one. A method that shows them nothing has one empty part. */
@@ -26,12 +35,19 @@ export interface PreparedRpc {
   sign(privateKey: Uint8Array): {
     data: Record<string, unknown>;
     produced: string;
-    transaction?: { signed_transaction: string; hash: string };
+    transaction?: SignedTransaction;
+    /** In place of `transaction`: several, in the order of their nonces. */
+    transactions?: readonly SignedTransaction[];
   };
 }
 
 /** Reads one RPC request into what is judged, hashed and signed. @throws ApiError invalid_data | invalid_request | not_supported */
-export function prepareRpc(body: RpcBody, wallet: WalletContent, given: EnclaveFill | undefined): PreparedRpc {
+export function prepareRpc(
+  body: RpcBody,
+  wallet: WalletContent,
+  table: ChainTable | undefined,
+  given: EnclaveFill | undefined,
+): PreparedRpc {
   const fill = given !== undefined && "nonce" in given ? given : undefined;
   switch (body.method) {
     case "personal_sign":
@@ -51,12 +67,13 @@ export function prepareRpc(body: RpcBody, wallet: WalletContent, given: EnclaveF
     case "signAndSendTransaction":
       return prepareSolanaRpc(body, wallet.address, given);
     case "eth_sendTransaction": {
-      if (body.sponsor === true) {
-        throw new ApiError("not_supported", "sponsor is true, but this server has no paymaster: the wallet pays its own network fees.");
-      }
+      assertNotSponsored(body);
       const built = buildTransaction(body.params.transaction, wallet.address, readChainId(body.caip2), fill);
       return prepareSendTransaction(built, body.caip2, body.params.transaction);
     }
+    case "wallet_sendCalls":
+      assertNotSponsored(body);
+      return prepareSendCalls(body, wallet, table, fill);
   }
 }
 
@@ -108,41 +125,7 @@ function prepareSignTransaction(built: BuiltTransaction): PreparedRpc {
   };
 }
 
-function prepareSendTransaction(
-  built: BuiltTransaction,
-  caip2: string,
-  given: { gas_limit?: unknown; max_fee_per_gas?: unknown; gas_price?: unknown },
-): PreparedRpc {
-  const price = isGasPriced(built) ? given.gas_price : given.max_fee_per_gas;
-  const isFeeSigned = given.gas_limit !== undefined && price !== undefined;
-  return {
-    judged: [{ transaction: built.judged }],
-    isMoving: true,
-    outcomeDigest: hashUnsignedTransaction(built.serializable),
-    assertExecutable: (app) => {
-      assertComplete(built);
-      // The signers agreed to their own fee members; only what the host proposed needs a ceiling.
-      if (!isFeeSigned && built.maxFeeWei > BigInt(app.max_fee_wei)) {
-        throw new ApiError("fee_above_ceiling", "The network fee is above the app's ceiling. Nothing was sent.", {
-          fee_wei: built.maxFeeWei.toString(),
-          ceiling_wei: app.max_fee_wei,
-        });
-      }
-    },
-    sign: (privateKey) => {
-      const { signedTransaction, hash } = signTransaction(built.serializable, privateKey);
-      return {
-        data: { hash, caip2, transaction_request: built.request },
-        produced: hash,
-        transaction: { signed_transaction: signedTransaction, hash },
-      };
-    },
-  };
-}
-
-/** `eip155:1` → 1n. @throws ApiError invalid_data */
-function readChainId(caip2: string): bigint {
-  const match = /^eip155:([1-9][0-9]{0,15})$/.exec(caip2);
-  if (match?.[1] === undefined) throw new ApiError("invalid_data", `caip2 must be eip155:<chain id>, got ${caip2}.`);
-  return BigInt(match[1]);
+function assertNotSponsored({ sponsor }: { sponsor?: boolean | undefined }): void {
+  if (sponsor !== true) return;
+  throw new ApiError("not_supported", "sponsor is true, but this server has no paymaster: the wallet pays its own network fees.");
 }

@@ -85,6 +85,7 @@ function formatResult(
     status: 200,
     body: { method, data: signed.data },
     ...(signed.transaction === undefined ? {} : { transaction: signed.transaction }),
+    ...(signed.transactions === undefined ? {} : { transactions: [...signed.transactions] }),
     receipt: {
       ...facts,
       payload_hash: approval.payloadHash,

@@ -14,7 +14,11 @@ export const walletRpc: Action = (context) =>
     const body = parseBody(rpcBodySchema, context.request.body, "body");
     assertMethodOfChain(body.method, wallet.chain_type);
     assertNamesWallet(body, id, wallet);
-    return { method: body.method, action: `rpc.${body.method}`, prepared: prepareRpc(body, wallet, context.message.fill) };
+    return {
+      method: body.method,
+      action: `rpc.${body.method}`,
+      prepared: prepareRpc(body, wallet, context.app.chains, context.message.fill),
+    };
   });
 
 /** Members that repeat the path or the wallet must agree with it (law 5). */

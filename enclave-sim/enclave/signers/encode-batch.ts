@@ -1,0 +1,27 @@
+import { encodeAbiParameters, encodeFunctionData, parseAbi, parseAbiParameters } from "viem/utils";
+
+export interface Call {
+  readonly to: `0x${string}`;
+  readonly value: bigint;
+  readonly data: `0x${string}`;
+}
+
+const executor = parseAbi(["function execute(bytes32 mode, bytes executionData) payable"]);
+const calls = parseAbiParameters(["Call[] calls", "struct Call { address to; uint256 value; bytes data; }"]);
+/** ERC-7821: all calls or none, and nothing beside them. */
+const BATCH_MODE = "0x0100000000000000000000000000000000000000000000000000000000000000";
+/** Of `execute(bytes32,bytes)`. */
+const EXECUTE_SELECTOR = "0xe9ae5c53";
+
+/** Calldata that has a wallet which delegated to a batch executor make the calls (ERC-7821). */
+export function encodeBatch(batch: readonly Call[]): `0x${string}` {
+  return encodeFunctionData({ abi: executor, functionName: "execute", args: [BATCH_MODE, encodeAbiParameters(calls, [batch])] });
+}
+
+/**
+ * A call of a wallet to itself that would have a batch executor make further calls: they would happen without a policy having seen them. It matters even where the
+ * wallet has delegated to nobody yet, for it may by the time the transaction is mined.
+ */
+export function isHiddenBatch(walletAddress: string, { to, data = "0x" }: { to?: string | undefined; data?: string | undefined }): boolean {
+  return to?.toLowerCase() === walletAddress.toLowerCase() && data.toLowerCase().startsWith(EXECUTE_SELECTOR);
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { TRANSACTION_STATUSES, type TransactionStatus } from "../../../lib/protocol/api/transactions.ts";
+import type { TransferActionBody, TransferBody } from "../../../lib/protocol/api/transfers.ts";
+import type { Transfer } from "../../../lib/protocol/transfers/read-transfer.ts";
+import type { Transaction } from "../../../prisma/vault/generated/client.ts";
+
+/** What was asked for, as the action repeats it: the `action` column. */
+const storedSchema = z.strictObject({
+  source_chain: z.string(),
+  source_asset: z.string().optional(),
+  source_asset_address: z.string().optional(),
+  source_asset_decimals: z.int().optional(),
+  source_amount: z.string(),
+  amount_type: z.enum(["exact_input", "exact_output"]),
+  destination_address: z.string(),
+});
+
+export function describeTransfer({ source, destination, amount_type }: TransferBody, transfer: Transfer): z.output<typeof storedSchema> {
+  const named = "asset" in source ? { source_asset: source.asset } : { source_asset_address: source.asset_address };
+  const decimals = "asset" in source || transfer.token === null ? {} : { source_asset_decimals: transfer.token.decimals };
+  return {
+    source_chain: transfer.chain,
+    ...named,
+    ...decimals,
+    source_amount: transfer.amount,
+    amount_type: amount_type ?? "exact_input",
+    destination_address: destination.address,
+  };
+}
+
+/**
+ * A transfer as it stands. It has succeeded when it is mined, and is `rejected` when it never came to a chain. `failed` is the one that was mined and reverted, or whose
+ * nonce another transaction took.
+ */
+export function formatTransferAction(transaction: Transaction, { withSteps }: { withSteps: boolean }): TransferActionBody {
+  const asked = storedSchema.parse(JSON.parse(transaction.action ?? "null"));
+  const transactionStatus = TRANSACTION_STATUSES.find((status) => status === transaction.status) ?? "pending";
+  const status = ACTION_STATUS[transactionStatus];
+  const reason = transaction.failure ?? FAILURES[transactionStatus];
+  const failure = status === "pending" || status === "succeeded" || reason === undefined ? {} : { failure_reason: { message: reason } };
+  return {
+    id: transaction.id,
+    type: "transfer",
+    status,
+    created_at: transaction.createdAt.toISOString(),
+    wallet_id: transaction.walletId,
+    ...asked,
+    destination_amount: asked.source_amount,
+    reference_id: transaction.referenceId,
+    ...failure,
+    ...(withSteps ? { steps: [formatStep(transaction, transactionStatus, failure)] } : {}),
+    transaction_id: transaction.id,
+    transaction_status: transactionStatus,
+    receipt_id: transaction.receiptId,
+  };
+}
+
+function formatStep(
+  { caip2, hash, settled }: Transaction,
+  status: TransactionStatus,
+  failure: Pick<TransferActionBody, "failure_reason">,
+): NonNullable<TransferActionBody["steps"]>[number] {
+  return {
+    type: "evm_transaction",
+    caip2,
+    status: STEP_STATUS[status],
+    transaction_hash: hash,
+    finalized: settled && status !== "failed",
+    ...failure,
+  };
+}
+
+const ACTION_STATUS: Readonly<Record<TransactionStatus, TransferActionBody["status"]>> = {
+  pending: "pending",
+  broadcasted: "pending",
+  confirmed: "succeeded",
+  finalized: "succeeded",
+  execution_reverted: "failed",
+  replaced: "failed",
+  failed: "rejected",
+  provider_error: "rejected",
+};
+
+const STEP_STATUS: Readonly<Record<TransactionStatus, NonNullable<TransferActionBody["steps"]>[number]["status"]>> = {
+  pending: "queued",
+  broadcasted: "pending",
+  confirmed: "confirmed",
+  finalized: "confirmed",
+  execution_reverted: "reverted",
+  replaced: "replaced",
+  failed: "rejected",
+  provider_error: "rejected",
+};
+
+const FAILURES: Readonly<Partial<Record<TransactionStatus, string>>> = {
+  execution_reverted: "The transaction was mined and reverted.",
+  replaced: "Another transaction took its nonce.",
+};

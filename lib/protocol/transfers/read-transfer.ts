@@ -1,0 +1,99 @@
+import type { UnsignedTransaction } from "../api/rpc.ts";
+import type { TransferBody } from "../api/transfers.ts";
+import { describeChainAsset, readChainName } from "../chains/chain-names.ts";
+import { type ChainTable, findToken, findTokenAt, type Token } from "../chains/chain-table.ts";
+import { ApiError } from "../errors.ts";
+
+/** What a transfer's body means, under an app's own chain table. */
+export interface Transfer {
+  readonly caip2: string;
+  /** Privy's name of the chain, or its CAIP-2. */
+  readonly chain: string;
+  /** null: the chain's own asset. */
+  readonly token: Token | null;
+  /** As it was signed, in whole units. */
+  readonly amount: string;
+  /** The same in the asset's smallest unit. */
+  readonly raw: bigint;
+  readonly transaction: UnsignedTransaction;
+}
+
+const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
+const NATIVE_DECIMALS = 18;
+/** `transfer(address,uint256)` */
+const TRANSFER_SELECTOR = "a9059cbb";
+
+/**
+ * Turns the signed body into the one transaction that carries it out. Enclave, host and page read it with this; only the enclave's reading counts, for it takes
+ * the contract and the decimals behind an asset from the sealed app config.
+ *
+ * @throws ApiError invalid_data | invalid_request naming the member; not_supported for an asset the table does not name and for exchanges
+ */
+export function readTransfer(body: TransferBody, table: ChainTable | undefined): Transfer {
+  const { source, destination } = body;
+  const caip2 = readChainName(source.chain);
+  if (!/^eip155:[1-9][0-9]{0,14}$/.test(caip2)) {
+    throw new ApiError("not_supported", `source.chain ${source.chain} is no chain that this server transfers on.`);
+  }
+  const amount = readAmountText(body);
+  const token = readToken(source, caip2, table);
+  assertSameAsset(destination, caip2, token);
+  const to = readRecipient(destination.address, token);
+  const raw = toRaw(amount, token?.decimals ?? NATIVE_DECIMALS);
+  const transaction = token === null ? { to, value: toHex(raw) } : { to: token.address, data: encodeTransfer(to, raw) };
+  return { caip2, chain: describeChainAsset(caip2).chain, token, amount, raw, transaction };
+}
+
+function readAmountText({ amount, source }: TransferBody): string {
+  if (amount !== undefined && source.amount !== undefined)
+    throw new ApiError("invalid_request", "amount and source.amount are both given: give one, `amount`.");
+  const text = amount ?? source.amount;
+  if (text === undefined) throw new ApiError("invalid_data", "amount is missing.");
+  return text;
+}
+
+function readToken(source: TransferBody["source"], caip2: string, table: ChainTable | undefined): Token | null {
+  if ("asset" in source && source.asset === describeChainAsset(caip2).asset) return null;
+  const token = "asset" in source ? findToken(table, caip2, source.asset) : findTokenAt(table, caip2, source.asset_address);
+  if (token !== undefined) return token;
+  const name = "asset" in source ? source.asset : source.asset_address;
+  throw new ApiError(
+    "not_supported",
+    `source: this app's chain table names no ${name} on ${caip2}, so nobody vouches for its contract and decimals. Add it with \`npm run apps -- set-chains\`.`,
+  );
+}
+
+/** Nothing is exchanged or bridged here. */
+function assertSameAsset({ asset, chain }: TransferBody["destination"], caip2: string, token: Token | null): void {
+  if (chain !== undefined && readChainName(chain) !== caip2)
+    throw new ApiError("not_supported", `destination.chain ${chain} is not the source's: transfers stay on one chain.`);
+  const own = token?.asset ?? describeChainAsset(caip2).asset;
+  if (asset !== undefined && asset !== own)
+    throw new ApiError("not_supported", `destination.asset ${asset} is not the source's ${own}: transfers exchange nothing.`);
+}
+
+function readRecipient(address: string, token: Token | null): string {
+  if (!ADDRESS.test(address)) throw new ApiError("invalid_data", "destination.address must be an address: 0x and 40 hex digits.");
+  if (BigInt(address) === 0n) throw new ApiError("invalid_data", "destination.address is the zero address: what is sent there is lost.");
+  if (address.toLowerCase() === token?.address.toLowerCase())
+    throw new ApiError("invalid_data", "destination.address is the token's own contract: what is sent there is lost.");
+  return address;
+}
+
+/** @param text of decimalAmount's form: digits, and at most one point */
+function toRaw(text: string, decimals: number): bigint {
+  const [whole = "", fraction = ""] = text.split(".");
+  if (fraction.length > decimals)
+    throw new ApiError("invalid_data", `amount ${text} has ${fraction.length} decimal places; the asset has ${decimals}.`);
+  const raw = BigInt(whole + fraction.padEnd(decimals, "0"));
+  if (raw === 0n || raw >= 2n ** 256n) throw new ApiError("invalid_data", `amount ${text} is no amount that can be sent.`);
+  return raw;
+}
+
+function encodeTransfer(to: string, raw: bigint): string {
+  return `0x${TRANSFER_SELECTOR}${to.slice(2).toLowerCase().padStart(64, "0")}${raw.toString(16).padStart(64, "0")}`;
+}
+
+function toHex(value: bigint): string {
+  return `0x${value.toString(16)}`;
+}
