@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { type AuthorizationPayload, canonicalizeRequest } from "../../lib/protocol/canonical-request.ts";
+import type { ChainTable } from "../../lib/protocol/chains/chain-table.ts";
 import type { JsonValue } from "../../lib/protocol/parse-strict-json.ts";
 import type { SealedRecord } from "../../lib/protocol/sealed-record.ts";
 import type {
@@ -95,6 +96,7 @@ interface AppOptions {
   readonly replay?: "strict" | "compatible";
   readonly jwtKey?: TestKey;
   readonly max_fee_wei?: string;
+  readonly chains?: ChainTable;
 }
 
 /**
@@ -131,6 +133,7 @@ export class TestHost {
       replay: options.replay ?? "strict",
       webauthn: { rp_id: "localhost", origins: ["http://localhost:3000"] },
       ...(options.max_fee_wei === undefined ? {} : { max_fee_wei: options.max_fee_wei }),
+      ...(options.chains === undefined ? {} : { chains: options.chains }),
     });
     this.appId = (created.body as { id: string }).id;
     return this;

@@ -1,14 +1,11 @@
-import { encodeAbiParameters, encodeFunctionData, parseAbi, parseAbiParameters } from "viem";
 import type { SendCallsBody } from "../../../lib/protocol/api/rpc.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
+import { type Call, encodeBatch } from "../../../lib/protocol/transfers/encode-batch.ts";
 import type { Chain } from "./chain.ts";
 import { assertAffordable, type CostFill, estimateDynamicFees } from "./estimate-transaction.ts";
 
 type Calls = SendCallsBody["params"]["calls"];
 
-const executorAbi = parseAbi(["function execute(bytes32 mode, bytes executionData) payable"]);
-const callsParameter = parseAbiParameters(["Call[] calls", "struct Call { address to; uint256 value; bytes data; }"]);
-const BATCH_MODE = "0x0100000000000000000000000000000000000000000000000000000000000000";
 /** What a delegation costs at most (EIP-7702, PER_EMPTY_ACCOUNT_COST). */
 const DELEGATION_GAS = 25_000n;
 
@@ -36,19 +33,8 @@ export async function estimateBatch(chain: Chain, from: `0x${string}`, calls: Ca
   return executor === null ? { gas_limits: gasLimits.map(toHex), ...fees } : { gas_limit: toHex(first), ...fees };
 }
 
-interface PreparedCall {
-  readonly to: `0x${string}`;
-  readonly data: `0x${string}`;
-  readonly value: bigint;
-}
-
 /** As if the wallet had delegated already: it has the executor's code. */
-async function estimateTogether(
-  chain: Chain,
-  from: `0x${string}`,
-  calls: readonly PreparedCall[],
-  executor: `0x${string}`,
-): Promise<bigint> {
+async function estimateTogether(chain: Chain, from: `0x${string}`, calls: readonly Call[], executor: `0x${string}`): Promise<bigint> {
   const code = await chain.client.getCode({ address: executor });
   if (code === undefined || code === "0x") {
     throw new ApiError(
@@ -56,14 +42,13 @@ async function estimateTogether(
       `There is no contract at ${executor}, the batch executor that the app names for ${chain.caip2}.`,
     );
   }
-  const executionData = encodeAbiParameters(callsParameter, [calls]);
-  const data = encodeFunctionData({ abi: executorAbi, functionName: "execute", args: [BATCH_MODE, executionData] });
+  const data = encodeBatch(calls);
   const estimate = await chain.client.estimateGas({ account: from, to: from, data, stateOverride: [{ address: from, code }] });
   return (estimate * 120n) / 100n + DELEGATION_GAS;
 }
 
 /** What a call used may be less than what it needs: up to a fifth of it is given back at the end, and a call keeps a 64th from the calls it makes. */
-async function estimateEach(chain: Chain, from: `0x${string}`, calls: readonly PreparedCall[]): Promise<bigint[]> {
+async function estimateEach(chain: Chain, from: `0x${string}`, calls: readonly Call[]): Promise<bigint[]> {
   const [block] = await chain.client.simulateBlocks({ blocks: [{ calls: calls.map((call) => ({ account: from, ...call })) }] });
   return calls.map((call, index) => {
     const result = block?.calls[index];

@@ -3,9 +3,9 @@ import { getAddress } from "viem/utils";
 import type { UnsignedTransaction } from "../../../../lib/protocol/api/rpc.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { TransactionFacts } from "../../../../lib/protocol/policy/policy-facts.ts";
+import { isHiddenBatch } from "../../../../lib/protocol/transfers/encode-batch.ts";
 import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
 import { assertChecksum } from "../../signers/assert-checksum.ts";
-import { isHiddenBatch } from "../../signers/encode-batch.ts";
 
 export interface BuiltTransaction {
   readonly serializable: TransactionSerializable;

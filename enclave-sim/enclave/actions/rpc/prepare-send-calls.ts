@@ -3,9 +3,9 @@ import type { SendCallsBody } from "../../../../lib/protocol/api/rpc.ts";
 import type { ChainTable } from "../../../../lib/protocol/chains/chain-table.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { WalletContent } from "../../../../lib/protocol/sealed-record.ts";
+import { encodeBatch } from "../../../../lib/protocol/transfers/encode-batch.ts";
 import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
 import { hashCodeAuthorization } from "../../signers/authorization-digest.ts";
-import { encodeBatch } from "../../signers/encode-batch.ts";
 import { signDigest } from "../../signers/secp256k1.ts";
 import { hashUnsignedTransaction, signTransaction } from "../../signers/sign-transaction.ts";
 import { assertComplete, type BuiltTransaction, buildTransaction } from "./build-transaction.ts";
@@ -42,8 +42,8 @@ export function prepareSendCalls(
 /** The host proposes gas for each call, and one nonce from which they count. */
 function fillOf(fill: TransactionFill | undefined, index: number, count: number): TransactionFill | undefined {
   if (fill === undefined) return undefined;
-  const { gas_limits, ...rest } = fill;
-  const gas = count === 1 ? fill.gas_limit : gas_limits?.[index];
+  const { gas_limit, gas_limits, ...rest } = fill;
+  const gas = count === 1 ? gas_limit : gas_limits?.[index];
   return { ...rest, nonce: toHex(BigInt(fill.nonce) + BigInt(index)), ...(gas === undefined ? {} : { gas_limit: gas }) };
 }
 

@@ -1,0 +1,49 @@
+import { encodeAbiParameters, encodeFunctionData } from "viem/utils";
+
+export interface Call {
+  readonly to: `0x${string}`;
+  readonly value: bigint;
+  readonly data: `0x${string}`;
+}
+
+/** `execute(bytes32 mode, bytes executionData)` of ERC-7821, and the calls inside. As JSON, because a parser of ABIs would be one more package in the enclave. */
+const executeAbi = [
+  {
+    type: "function",
+    name: "execute",
+    inputs: [
+      { name: "mode", type: "bytes32" },
+      { name: "executionData", type: "bytes" },
+    ],
+    outputs: [],
+    stateMutability: "payable",
+  },
+] as const;
+const callsParameter = [
+  {
+    name: "calls",
+    type: "tuple[]",
+    components: [
+      { name: "to", type: "address" },
+      { name: "value", type: "uint256" },
+      { name: "data", type: "bytes" },
+    ],
+  },
+] as const;
+/** All calls or none, and nothing beside them. */
+const BATCH_MODE = "0x0100000000000000000000000000000000000000000000000000000000000000";
+/** Of `execute(bytes32,bytes)`. */
+const EXECUTE_SELECTOR = "0xe9ae5c53";
+
+/** Calldata that has a wallet which delegated to a batch executor make the calls. */
+export function encodeBatch(batch: readonly Call[]): `0x${string}` {
+  return encodeFunctionData({ abi: executeAbi, functionName: "execute", args: [BATCH_MODE, encodeAbiParameters(callsParameter, [batch])] });
+}
+
+/**
+ * A call of a wallet to itself that would have a batch executor make further calls: they would happen without a policy having seen them. It matters even where the
+ * wallet has delegated to nobody yet, for it may by the time the transaction is mined.
+ */
+export function isHiddenBatch(walletAddress: string, { to, data = "0x" }: { to?: string | undefined; data?: string | undefined }): boolean {
+  return to?.toLowerCase() === walletAddress.toLowerCase() && data.toLowerCase().startsWith(EXECUTE_SELECTOR);
+}
