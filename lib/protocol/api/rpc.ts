@@ -147,7 +147,6 @@ export const rpcBodySchema = z.discriminatedUnion("method", [
   ...solanaRpcBodies,
 ]);
 export type RpcBody = z.infer<typeof rpcBodySchema>;
-export type SendTransactionBody = Extract<RpcBody, { method: "eth_sendTransaction" }>;
 export type SendCallsBody = Extract<RpcBody, { method: "wallet_sendCalls" }>;
 
 const hexSignature = z.strictObject({ signature: z.string(), encoding: z.literal("hex") });

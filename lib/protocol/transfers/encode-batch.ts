@@ -1,4 +1,4 @@
-import { encodeAbiParameters, encodeFunctionData } from "viem/utils";
+import { concat, encodeAbiParameters } from "viem/utils";
 
 export interface Call {
   readonly to: `0x${string}`;
@@ -6,19 +6,8 @@ export interface Call {
   readonly data: `0x${string}`;
 }
 
-/** `execute(bytes32 mode, bytes executionData)` of ERC-7821, and the calls inside. As JSON, because a parser of ABIs would be one more package in the enclave. */
-const executeAbi = [
-  {
-    type: "function",
-    name: "execute",
-    inputs: [
-      { name: "mode", type: "bytes32" },
-      { name: "executionData", type: "bytes" },
-    ],
-    outputs: [],
-    stateMutability: "payable",
-  },
-] as const;
+/** Of ERC-7821. Encoded by parameters: whatever reads ABIs would be one more package in the enclave. */
+const executeParameters = [{ type: "bytes32" }, { type: "bytes" }] as const;
 const callsParameter = [
   {
     name: "calls",
@@ -37,7 +26,7 @@ const EXECUTE_SELECTOR = "0xe9ae5c53";
 
 /** Calldata that has a wallet which delegated to a batch executor make the calls. */
 export function encodeBatch(batch: readonly Call[]): `0x${string}` {
-  return encodeFunctionData({ abi: executeAbi, functionName: "execute", args: [BATCH_MODE, encodeAbiParameters(callsParameter, [batch])] });
+  return concat([EXECUTE_SELECTOR, encodeAbiParameters(executeParameters, [BATCH_MODE, encodeAbiParameters(callsParameter, [batch])])]);
 }
 
 /**
