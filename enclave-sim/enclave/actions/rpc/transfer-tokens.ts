@@ -2,9 +2,10 @@ import { parseBody } from "../../../../lib/protocol/api/parse-body.ts";
 import type { TransferBody } from "../../../../lib/protocol/api/transfers.ts";
 import { transferBodySchema } from "../../../../lib/protocol/api/transfers.ts";
 import type { ChainTable } from "../../../../lib/protocol/chains/chain-table.ts";
+import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { WalletContent } from "../../../../lib/protocol/sealed-record.ts";
 import { readTransfer } from "../../../../lib/protocol/transfers/read-transfer.ts";
-import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
+import type { EnclaveFill } from "../../../../lib/protocol/vsock.ts";
 import { assertChecksum } from "../../signers/assert-checksum.ts";
 import type { Action } from "../action.ts";
 import { buildTransaction } from "./build-transaction.ts";
@@ -33,8 +34,12 @@ function prepareTransfer(
   body: TransferBody,
   wallet: WalletContent,
   table: ChainTable | undefined,
-  fill: TransactionFill | undefined,
+  given: EnclaveFill | undefined,
 ): PreparedRpc {
+  if (wallet.chain_type !== "ethereum") {
+    throw new ApiError("not_supported", `This is a ${wallet.chain_type} wallet; transfers are offered for ethereum wallets.`);
+  }
+  const fill = given !== undefined && "nonce" in given ? given : undefined;
   assertChecksum(body.destination.address, "destination.address");
   const { caip2, transaction } = readTransfer(body, table);
   const built = buildTransaction(transaction, wallet.address, readChainId(caip2), fill);
