@@ -123,6 +123,9 @@ describe("transfer", () => {
     const rule = { name: "R", method: "transfer", action: "ALLOW", conditions: [condition(TOKEN)] };
     expect(await judge(rule)).toBe("signed");
     expect(await judge({ ...rule, conditions: [condition(EVIL)] })).toBe("policy_violation");
+    const amount = (value: string) => ({ field_source: "action_request_body", field: "amount", operator: "lte", value });
+    expect(await judge({ ...rule, conditions: [condition(TOKEN), amount("1.5")] })).toBe("signed");
+    expect(await judge({ ...rule, conditions: [condition(TOKEN), amount("1.49")] })).toBe("policy_violation");
     expect(await judge({ ...rule, method: "eth_sendTransaction" })).toBe("policy_violation");
   });
 });

@@ -10,14 +10,16 @@ export interface RuleProblem {
 type Source = PolicyCondition["field_source"];
 
 const ETHEREUM_CALLS = ["eth_sendTransaction", "eth_signTransaction", "eth_signUserOperation", "wallet_sendCalls"];
+/** Here a transfer is judged with the transaction that the enclave makes of it; to Privy it is a body alone (decision 010). */
+const ETHEREUM_TRANSACTIONS = [...ETHEREUM_CALLS, "transfer"];
 const SOLANA_TRANSACTIONS = ["signTransaction", "signAndSendTransaction"];
 const TRON_TRANSACTIONS = ["tron_signTransaction", "tron_sendTransaction"];
 const EXPORTS = ["exportPrivateKey", "exportSeedPhrase"];
 
 /** The methods that a field source can say anything about; null: all. */
 const METHODS: Readonly<Record<Source, readonly string[] | null>> = {
-  ethereum_transaction: ETHEREUM_CALLS,
-  ethereum_calldata: ETHEREUM_CALLS,
+  ethereum_transaction: ETHEREUM_TRANSACTIONS,
+  ethereum_calldata: ETHEREUM_TRANSACTIONS,
   ethereum_typed_data_domain: ["eth_signTypedData_v4"],
   ethereum_typed_data_message: ["eth_signTypedData_v4"],
   ethereum_7702_authorization: ["eth_sign7702Authorization"],
