@@ -47,9 +47,9 @@ export async function emitStillPending(writer: VaultWriter, transaction: Transac
   await emitEvent(writer, transaction.appId, "transaction.still_pending", { ...payload, transaction_request });
 }
 
-function describePayload({ caip2, hash, id, walletId, referenceId }: Transaction) {
+function describePayload({ caip2, hash, id, batchId, walletId, referenceId }: Transaction) {
   if (hash === null) return null;
-  return { caip2, transaction_hash: hash, transaction_id: id, wallet_id: walletId, reference_id: referenceId };
+  return { caip2, transaction_hash: hash, transaction_id: batchId ?? id, wallet_id: walletId, reference_id: referenceId };
 }
 
 function isStatus(status: string): status is TransactionStatus {
