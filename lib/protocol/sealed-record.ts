@@ -142,7 +142,7 @@ export type WalletContent = z.infer<typeof walletContentSchema>;
 export const policyContentSchema = z.strictObject({
   version: z.literal("1.0"),
   name: z.string(),
-  chain_type: z.literal("ethereum"),
+  chain_type: z.enum(OFFERED_CHAIN_TYPES),
   rules: z.array(policyRuleSchema),
   owner_id: z.string().nullable(),
   created_at: z.int(),

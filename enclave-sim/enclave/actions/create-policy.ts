@@ -22,7 +22,7 @@ export const createPolicy: Action = async (context) => {
   const content: PolicyContent = {
     version: "1.0",
     name: input.name,
-    chain_type: "ethereum",
+    chain_type: input.chain_type,
     rules: assignRuleIds(input.rules),
     owner_id: ownerId,
     created_at: nowMs(),

@@ -12,9 +12,11 @@ import { createPolicy } from "./create-policy.ts";
 import { createUser } from "./create-user.ts";
 import { createWallet } from "./create-wallet.ts";
 import { enrolFactor } from "./enrol-factor.ts";
+import { evaluatePolicyRequest } from "./evaluate-policy-request.ts";
 import { exportWallet } from "./export-wallet.ts";
 import { listBudgets } from "./list-budgets.ts";
 import { createPolicyRule, deletePolicyRule, updatePolicyRule } from "./policy-rules.ts";
+import { dryRunRpc } from "./rpc/dry-run-rpc.ts";
 import { rawSign } from "./rpc/raw-sign.ts";
 import { transferTokens } from "./rpc/transfer-tokens.ts";
 import { walletRpc } from "./rpc/wallet-rpc.ts";
@@ -51,6 +53,7 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route("/policies"), action: createPolicy },
   { method: "PATCH", pattern: route(`/policies/${ID}`), action: updatePolicy },
   { method: "DELETE", pattern: route(`/policies/${ID}`), action: deletePolicy },
+  { method: "POST", pattern: route(`/policies/${ID}/evaluate`), action: evaluatePolicyRequest },
   { method: "POST", pattern: route(`/policies/${ID}/rules`), action: createPolicyRule },
   { method: "PATCH", pattern: route(`/policies/${ID}/rules/${RULE_ID}`), action: updatePolicyRule },
   { method: "DELETE", pattern: route(`/policies/${ID}/rules/${RULE_ID}`), action: deletePolicyRule },
@@ -67,6 +70,7 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route("/wallets/authenticate"), action: authenticateUser },
   { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc`), action: walletRpc },
+  { method: "POST", pattern: route(`/wallets/${ID}/rpc/dry_run`), action: dryRunRpc },
   { method: "POST", pattern: route(`/wallets/${ID}/raw_sign`), action: rawSign },
   { method: "POST", pattern: route(`/wallets/${ID}/transfer`), action: transferTokens },
   { method: "POST", pattern: route(`/wallets/${ID}/export`), action: exportWallet },

@@ -18,7 +18,12 @@ export function authorizeWalletRequest(request: ParsedRequest, app: AppContent, 
       ? []
       : wallet.additional_signers.map((signer) => signer.signer_id).filter((id) => evidence.find("key_quorum", id));
   const approval = authorizeByQuorum(request, app, evidence, [wallet.owner_id, ...signerIds]);
-  if (approval.quorumId === wallet.owner_id) return { ...approval, policyIds: wallet.policy_ids };
-  const signer = wallet.additional_signers.find(({ signer_id }) => signer_id === approval.quorumId);
-  return { ...approval, policyIds: signer?.override_policy_ids ?? wallet.policy_ids };
+  return { ...approval, policyIds: policyIdsFor(wallet, approval.quorumId) };
+}
+
+/** The policies that judge what a quorum signs: the wallet's own for its owner, a signer's override for that signer. */
+export function policyIdsFor(wallet: WalletContent, quorumId: string | null): readonly string[] {
+  if (quorumId === wallet.owner_id) return wallet.policy_ids;
+  const signer = wallet.additional_signers.find(({ signer_id }) => signer_id === quorumId);
+  return signer?.override_policy_ids ?? wallet.policy_ids;
 }

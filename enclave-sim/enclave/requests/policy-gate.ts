@@ -1,10 +1,31 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
+import { boundTrace } from "../../../lib/protocol/policy/bound-trace.ts";
 import { describeTrace } from "../../../lib/protocol/policy/describe-trace.ts";
-import { evaluatePolicy } from "../../../lib/protocol/policy/evaluate-policy.ts";
+import { evaluatePolicy, type TraceEntry } from "../../../lib/protocol/policy/evaluate-policy.ts";
 import type { PolicyAction, PolicyReferences } from "../../../lib/protocol/policy/policy-facts.ts";
 import type { ReceiptBody } from "../../../lib/protocol/receipt.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { readReferences } from "./policy-references.ts";
+
+/** What one policy says about an action, in the words of the wire. */
+export interface PolicyVerdict {
+  readonly decision: "ALLOW" | "DENY";
+  readonly policy: { readonly id: string; readonly name: string; readonly version: number; readonly rule: string | null };
+  readonly explanation: string;
+  readonly trace: readonly TraceEntry[];
+}
+
+/** Judges an action under one policy. Signing and dry runs both end here, so that they cannot differ. */
+export function judgeByPolicy(action: PolicyAction, policyId: string, evidence: Evidence, references: PolicyReferences): PolicyVerdict {
+  const { record, content } = evidence.get("policy", policyId);
+  const verdict = evaluatePolicy(content.rules, action, references);
+  return {
+    decision: verdict.decision,
+    policy: { id: record.id, name: content.name, version: record.version, rule: verdict.rule },
+    explanation: describeTrace(verdict, action.method),
+    trace: boundTrace(verdict),
+  };
+}
 
 /**
  * Judges an action under every given policy, with what they refer to; all must allow it. No policy allows everything; a policy without a matching ALLOW denies.
@@ -18,18 +39,13 @@ export function assertPolicyAllows(
   evidence: Evidence,
   references: PolicyReferences,
 ): ReceiptBody["policy"] {
-  const policies = policyIds.map((id) => evidence.get("policy", id));
   let allowedBy: ReceiptBody["policy"] = null;
-  for (const { record, content } of policies) {
-    const verdict = evaluatePolicy(content.rules, action, references);
-    if (verdict.decision !== "ALLOW") {
-      throw new ApiError("policy_violation", "RPC request denied due to policy violation", {
-        policy: { id: record.id, name: content.name, version: record.version, rule: verdict.rule },
-        explanation: describeTrace(verdict, action.method),
-        trace: verdict.trace,
-      });
+  for (const policyId of policyIds) {
+    const { decision, policy, explanation, trace } = judgeByPolicy(action, policyId, evidence, references);
+    if (decision !== "ALLOW") {
+      throw new ApiError("policy_violation", "RPC request denied due to policy violation", { policy, explanation, trace });
     }
-    allowedBy = { id: record.id, version: record.version, rule: verdict.rule ?? "" };
+    allowedBy = { id: policy.id, version: policy.version, rule: policy.rule ?? "" };
   }
   return allowedBy;
 }

@@ -3,6 +3,7 @@ import { appRoutes } from "./app-routes.ts";
 import { attestationRoutes } from "./attestation-routes.ts";
 import { conditionSetRoutes } from "./condition-set-routes.ts";
 import { documentationRoutes } from "./documentation-routes.ts";
+import { dryRunRoutes } from "./dry-run-routes.ts";
 import { healthRoute } from "./health-route.ts";
 import { keyQuorumRoutes } from "./key-quorum-routes.ts";
 import { limitRoutes } from "./limit-routes.ts";
@@ -28,6 +29,7 @@ const described: readonly Route[] = [
   ...keyQuorumRoutes,
   ...policyRoutes,
   ...policyRuleRoutes,
+  ...dryRunRoutes,
   ...conditionSetRoutes,
   ...aggregationRoutes,
   ...transactionRoutes,

@@ -55,6 +55,7 @@ function formatProblem(issue: Issue): string {
         ? `must be ${issue.message}`
         : `must be ${withArticle(issue.format === "regex" ? "well-formed string" : issue.format)}`;
     case "invalid_union":
+      if (isOwnText(issue.message)) return `must be ${issue.message}`;
       return "options" in issue && issue.options !== undefined
         ? `must be ${listOf(issue.options)}`
         : "has none of the forms that are allowed";

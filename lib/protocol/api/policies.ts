@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OFFERED_CHAIN_TYPES } from "../chains/wallet-chains.ts";
 import { MAX_POLICY_RULES, policyRuleInputSchema, policyRuleSchema } from "../policy/policy-schema.ts";
 import { ownerIdInput, ownerInput } from "./fields.ts";
 
@@ -6,7 +7,7 @@ import { ownerIdInput, ownerInput } from "./fields.ts";
 export const createPolicyBodySchema = z.strictObject({
   version: z.literal("1.0"),
   name: z.string().min(1).max(50),
-  chain_type: z.literal("ethereum"),
+  chain_type: z.enum(OFFERED_CHAIN_TYPES),
   rules: z.array(policyRuleInputSchema).max(MAX_POLICY_RULES),
   owner: ownerInput.nullable().optional(),
   owner_id: ownerIdInput.optional(),
@@ -26,7 +27,7 @@ export const updatePolicyBodySchema = z
 export const policySchema = z.strictObject({
   id: z.string(),
   name: z.string(),
-  chain_type: z.literal("ethereum"),
+  chain_type: z.enum(OFFERED_CHAIN_TYPES),
   rules: z.array(policyRuleSchema),
   version: z.literal("1.0"),
   created_at: z.int(),

@@ -1,64 +1,53 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { checkRule } from "./check-rule.ts";
+import { describeTrace } from "./describe-trace.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
-import type { PolicyAction, PolicyFacts } from "./policy-facts.ts";
-import { POLICY_METHODS, type PolicyCondition, type PolicyRule, policyRuleSchema } from "./policy-schema.ts";
+import { anyAction, anyCondition, anyRule, anyRules, REFERENCES } from "./policy-arbitraries.ts";
+import type { PolicyAction } from "./policy-facts.ts";
+import { type PolicyRule, policyRuleSchema } from "./policy-schema.ts";
 
-const ADDRESSES = ["0x52908400098527886E0F7030069857D2E4169EE7", "0x8617E340B3D01FA5F11F306F4090FD50E238070D", `0x${"0".repeat(40)}`];
-const quantity = fc.oneof(fc.bigInt(0n, 5n), fc.bigInt(0n, 2n ** 256n - 1n));
-const quantityText = fc.tuple(quantity, fc.boolean()).map(([value, hex]) => (hex ? `0x${value.toString(16)}` : value.toString()));
-const addressText = fc.constantFrom(...ADDRESSES, ...ADDRESSES.map((address) => address.toLowerCase()));
-const source = { field_source: fc.constant("ethereum_transaction" as const) };
-const numeric = { ...source, field: fc.constantFrom("value" as const, "chain_id" as const) };
-const condition: fc.Arbitrary<PolicyCondition> = fc.oneof(
-  fc.record({ ...source, field: fc.constant("to" as const), operator: fc.constant("eq" as const), value: addressText }),
-  fc.record({
-    ...source,
-    field: fc.constant("to" as const),
-    operator: fc.constant("in" as const),
-    value: fc.array(addressText, { minLength: 1, maxLength: 3 }),
-  }),
-  fc.record({
-    ...numeric,
-    operator: fc.constantFrom("eq" as const, "gt" as const, "gte" as const, "lt" as const, "lte" as const),
-    value: quantityText,
-  }),
-  fc.record({ ...numeric, operator: fc.constant("in" as const), value: fc.array(quantityText, { minLength: 1, maxLength: 3 }) }),
-  fc.record({
-    field_source: fc.constant("ethereum_7702_authorization" as const),
-    field: fc.constant("contract" as const),
-    operator: fc.constant("eq" as const),
-    value: addressText,
-  }),
-);
-const rule = (action: fc.Arbitrary<"ALLOW" | "DENY">): fc.Arbitrary<PolicyRule> =>
-  fc.record({
-    id: fc.stringMatching(/^[a-z]{1,8}$/),
-    name: fc.constant("Rule"),
-    method: fc.constantFrom(...POLICY_METHODS),
-    action,
-    conditions: fc.array(condition, { maxLength: 3 }),
-  });
-const rules = fc.array(rule(fc.constantFrom("ALLOW", "DENY")), { maxLength: 5 });
-const facts: fc.Arbitrary<PolicyFacts> = fc.oneof(
-  fc.record({
-    transaction: fc.record({ to: fc.option(addressText), valueWei: quantity, chainId: quantity, dataHex: fc.constant("0x") }),
-  }),
-  fc.record({ authorization: fc.record({ contract: addressText }) }),
-  fc.constant({}),
-);
-const action: fc.Arbitrary<PolicyAction> = fc.record({
-  method: fc.constantFrom("eth_sendTransaction", "eth_signTransaction", "personal_sign", "secp256k1_sign", "eth_sign7702Authorization"),
-  parts: fc.array(facts, { minLength: 1, maxLength: 3 }),
-});
-const references = { nowS: 0, conditionSets: new Map(), aggregations: new Map() };
-const decide = (given: readonly PolicyRule[], act: PolicyAction) => evaluatePolicy(given, act, references).decision;
+const [rule, rules, action, condition] = [anyRule, anyRules, anyAction, anyCondition];
+const decide = (given: readonly PolicyRule[], act: PolicyAction) => evaluatePolicy(given, act, REFERENCES).decision;
 
-test("every generated rule is one that the schema admits", () => {
+test("every generated rule is one that the schema admits, and both verdicts are generated", () => {
+  const seen = new Set<string>();
   fc.assert(
-    fc.property(rules, (given) => {
-      for (const one of given) expect(policyRuleSchema.parse(one)).toEqual(one);
+    fc.property(rules, action, (given, act) => {
+      for (const one of given) {
+        expect(policyRuleSchema.parse(one)).toEqual(one);
+        expect(checkRule({ ...one, method: "*" })).toEqual([]);
+      }
+      seen.add(decide(given, act));
     }),
+    { numRuns: 300 },
+  );
+  expect([...seen].sort()).toEqual(["ALLOW", "DENY"]);
+});
+
+test("every verdict explains itself in words", () => {
+  fc.assert(
+    fc.property(rules, action, (given, act) => {
+      const verdict = evaluatePolicy(given, act, REFERENCES);
+      const text = describeTrace(verdict, act.method);
+      expect(text).toMatch(verdict.decision === "ALLOW" ? / allows / : /( denies |No rule allows )/);
+      expect(text).not.toMatch(/undefined|null|\[object/);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("what cannot be read at all is allowed by no rule that asks for it, and denied by every one that does", () => {
+  fc.assert(
+    fc.property(rule(fc.constant("ALLOW")), condition, (allow, extra) => {
+      fc.pre(extra.field_source !== "system" && extra.field !== "aggregation.known");
+      const nothing = { method: allow.method, parts: [{}] };
+      const asking = { ...allow, conditions: [extra] };
+      expect(decide([asking], nothing)).toBe("DENY");
+      const deny = { ...asking, action: "DENY" as const };
+      expect(evaluatePolicy([{ ...allow, conditions: [] }, deny], nothing, REFERENCES).trace.at(-1)?.matched).toBe(true);
+    }),
+    { numRuns: 500 },
   );
 });
 

@@ -23,6 +23,7 @@ const EXECUTE_MODE = "0xe9ae5c53";
 const SINGLE_MODE = "00".repeat(32);
 const BATCH_MODE = `01${"00".repeat(31)}`;
 const MAX_CALLS = 64;
+const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
 
 /**
  * What policies see of a user operation: its calls, one part each. They can be known only where the wallet itself is the account, as code that its owners
@@ -34,9 +35,11 @@ export function readUserOperation({ chain_id, user_operation }: Params, walletAd
   const isOwn = sender.toLowerCase() === walletAddress.toLowerCase() && factory === undefined;
   const calls = isOwn ? readCalls(call_data.toLowerCase()) : null;
   if (calls === null || calls.length === 0 || calls.length > MAX_CALLS) return [{}];
-  return calls.map(({ target, value, callData }) => ({
-    transaction: { to: target, valueWei: value, chainId: BigInt(chain_id), dataHex: callData },
-  }));
+  return calls.map(({ target, value, callData }) => {
+    // A call to the account itself, which ERC-7821 also writes as the zero address, may carry calls of its own.
+    const isToItself = [walletAddress.toLowerCase(), ZERO_ADDRESS].includes(target.toLowerCase());
+    return isToItself ? {} : { transaction: { to: target, valueWei: value, chainId: BigInt(chain_id), dataHex: callData } };
+  });
 }
 
 /** null for what is in none of the forms, or not encoded exactly as they are. */
