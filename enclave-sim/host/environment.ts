@@ -8,6 +8,23 @@ const chainsSchema = z.record(
 );
 export type ChainSettings = z.infer<typeof chainsSchema>;
 
+const solanaChainsSchema = z.record(
+  z.string().regex(/^solana:[1-9A-HJ-NP-Za-km-z]{1,32}$/, "solana:<first 32 characters of the genesis hash> as key"),
+  z.strictObject({ name: z.string().min(1).max(64), rpc_url: z.url({ protocol: /^https?$/ }) }),
+);
+export type SolanaChainSettings = z.infer<typeof solanaChainsSchema>;
+
+/** A variable that holds JSON. The refusal shows an example, never the value. */
+function json<T>(inner: z.ZodType<T>, example: string) {
+  return z.string().transform((text, context): T => {
+    const result = inner.safeParse(parseJson(text));
+    if (result.success) return result.data;
+    const [issue] = result.error.issues;
+    context.addIssue({ code: "custom", message: `JSON such as ${example} (${issue?.path.join(".")}: ${issue?.message})` });
+    return z.NEVER;
+  });
+}
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   COUNTERSIGN_MODE: z.enum(["development", "production"]),
@@ -26,14 +43,11 @@ const schema = z.object({
   OPERATOR_TOKEN: z.string().regex(/^[0-9a-f]{64}$/, "32 bytes in hex (openssl rand -hex 32)"),
   /** Shortens the waits of webhook retries; for tests, which cannot wait for days. */
   WEBHOOK_TIME_SCALE: z.coerce.number().pipe(z.number().positive().max(1)).default(1),
-  CHAINS: z.string().transform((text, context): ChainSettings => {
-    const result = chainsSchema.safeParse(parseJson(text));
-    if (result.success) return result.data;
-    const [issue] = result.error.issues;
-    const message = `JSON such as {"eip155:31337":{"name":"Development chain","rpc_url":"http://127.0.0.1:8545"}} (${issue?.path.join(".")}: ${issue?.message})`;
-    context.addIssue({ code: "custom", message });
-    return z.NEVER;
-  }),
+  CHAINS: json(chainsSchema, '{"eip155:31337":{"name":"Development chain","rpc_url":"http://127.0.0.1:8545"}}'),
+  SOLANA_CHAINS: json(
+    solanaChainsSchema,
+    '{"solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1":{"name":"Devnet","rpc_url":"https://api.devnet.solana.com"}}',
+  ).default({}),
 });
 
 export type HostEnvironment = Readonly<z.infer<typeof schema>>;

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Chains } from "./chains/chain.ts";
+import type { SolanaChains } from "./chains/solana/solana-chain.ts";
 import type { Acknowledger } from "./enclave/acknowledger.ts";
 import type { EnclaveClient } from "./enclave/enclave-client.ts";
 import type { ReceiptWriter } from "./receipts/receipt-writer.ts";
@@ -21,6 +22,7 @@ export interface HostServices {
   readonly storedRequests: StoredRequests;
   readonly receipts: ReceiptWriter;
   readonly chains: Chains;
+  readonly solanaChains: SolanaChains;
   readonly accountLock: AccountLock;
   readonly transactions: TransactionStore;
   readonly webhooks: WebhookEndpoints;

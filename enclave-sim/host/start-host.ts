@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Logger } from "pino";
 import { Chains } from "./chains/chain.ts";
+import { SolanaChains } from "./chains/solana/solana-chain.ts";
 import { Acknowledger } from "./enclave/acknowledger.ts";
 import { EnclaveClient } from "./enclave/enclave-client.ts";
 import { storeBoot } from "./enclave/store-boot.ts";
@@ -52,6 +53,7 @@ export async function startHost(environment: HostEnvironment, log: Logger, holde
     storedRequests: new StoredRequests(database, holder),
     receipts: new ReceiptWriter(database),
     chains: new Chains(environment.CHAINS),
+    solanaChains: new SolanaChains(environment.SOLANA_CHAINS),
     accountLock: new AccountLock(lockDatabase),
     transactions: new TransactionStore(database),
     webhooks: new WebhookEndpoints(database, webhookCipher, allowPrivate),

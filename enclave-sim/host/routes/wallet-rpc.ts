@@ -6,6 +6,7 @@ import { idempotencyScope } from "../requests/request-scope.ts";
 import type { HostServices } from "../services.ts";
 import { sendCalls } from "../transactions/send-calls.ts";
 import { sendTransaction } from "../transactions/send-transaction.ts";
+import { sendSolanaTransaction } from "../transactions/solana/send-solana-transaction.ts";
 import { authenticateApp } from "./app-action.ts";
 import { executeAction } from "./execute-action.ts";
 import { signAuthorization } from "./sign-authorization.ts";
@@ -23,8 +24,7 @@ export async function walletRpc(request: ApiRequest, services: HostServices): Pr
   const method = readMethod(request);
   if (method === "eth_sendTransaction") return sendTransaction(request, services, evidence, { appId, walletId, wallet });
   if (method === "wallet_sendCalls") return sendCalls(request, services, evidence, { appId, walletId, wallet });
-  // Only this keeps its answer from naming a transaction that nobody sent.
-  if (method === "signAndSendTransaction") services.chains.get(readCaip2(request));
+  if (method === "signAndSendTransaction") return sendSolanaTransaction(request, services, evidence, { appId, walletId, wallet });
   const scope = idempotencyScope(request, appId);
   if (method !== "eth_sign7702Authorization") return executeAction(request, services, evidence, { scope });
   return signAuthorization(request, services, evidence, { scope, address: wallet.address });
@@ -33,9 +33,4 @@ export async function walletRpc(request: ApiRequest, services: HostServices): Pr
 /** A look at one member; the enclave checks the body as a whole, and does not execute a send that comes in the other way. */
 function readMethod({ body }: ApiRequest): unknown {
   return typeof body === "object" && body !== null && !Array.isArray(body) ? body.method : undefined;
-}
-
-function readCaip2({ body }: ApiRequest): string {
-  const caip2 = typeof body === "object" && body !== null && !Array.isArray(body) ? body.caip2 : undefined;
-  return typeof caip2 === "string" ? caip2 : "";
 }

@@ -110,8 +110,11 @@ export class TestHost {
     this.#stops = parts.stops;
   }
 
-  /** @param dataDir of a running stack, in development */
-  static async start(dataDir: string): Promise<TestHost> {
+  /**
+   * @param dataDir of a running stack, in development
+   * @param more environment of the host besides
+   */
+  static async start(dataDir: string, more: Record<string, string> = {}): Promise<TestHost> {
     const stack = readStackFile(join(dataDir, "stack.json"));
     const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8")) as { HOST_SHARE_KEY: string; OPERATOR_TOKEN: string };
     const folder = mkdtempSync(join(tmpdir(), "cs-host-"));
@@ -136,6 +139,7 @@ export class TestHost {
       OPERATOR_TOKEN: secrets.OPERATOR_TOKEN,
       WEBHOOK_TIME_SCALE: TEST_WEBHOOK_TIME_SCALE,
       CHAINS: JSON.stringify({ [TEST_CAIP2]: { name: "Test chain", rpc_url: rpc.url } }),
+      ...more,
     };
     const issuer = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const origin = `http://127.0.0.1:${port}`;
@@ -215,16 +219,16 @@ export class TestHost {
     return this.call("POST", path, JSON.stringify(body), this.appHeaders(extra));
   }
 
-  /** A wallet owned by two keys, both of which must sign, with ether on the test chain. */
-  async createWallet(ether = 10n): Promise<TestWallet> {
+  /** A wallet owned by two keys, both of which must sign; one of Ethereum has ether on the test chain. */
+  async createWallet(ether = 10n, chain_type = "ethereum"): Promise<TestWallet> {
     const pairs = [0, 1].map(() => generateKeyPairSync("ec", { namedCurve: "P-256" }));
     const quorum = await this.post("/v1/key_quorums", {
       public_keys: pairs.map(({ publicKey }) => spki(publicKey)),
       authorization_threshold: 2,
     });
-    const wallet = await this.post("/v1/wallets", { chain_type: "ethereum", owner_id: quorum.body.id });
+    const wallet = await this.post("/v1/wallets", { chain_type, owner_id: quorum.body.id });
     const { id, address } = wallet.body;
-    await this.chain("anvil_setBalance", [address, `0x${(ether * 10n ** 18n).toString(16)}`]);
+    if (chain_type === "ethereum") await this.chain("anvil_setBalance", [address, `0x${(ether * 10n ** 18n).toString(16)}`]);
     return { id, address, quorumId: quorum.body.id, keys: pairs.map(({ privateKey }) => pkcs8(privateKey)) };
   }
 

@@ -12,7 +12,7 @@ export function formatTransaction(transaction: Transaction): TransactionBody {
     transaction_hash: hash,
     wallet_id: walletId,
     reference_id: referenceId,
-    nonce: Number(nonce),
+    nonce: nonce === null ? null : Number(nonce),
     block_number: blockNumber === null ? null : Number(blockNumber),
     receipt_id: receiptId,
     failure,

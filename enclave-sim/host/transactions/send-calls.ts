@@ -8,7 +8,8 @@ import type { ApiRequest } from "../http/api-request.ts";
 import type { Evidence } from "../records/load-evidence.ts";
 import type { HostServices } from "../services.ts";
 import { readAppChains } from "./read-app-chains.ts";
-import { runSend, type SendPlan, type SendSubject } from "./run-send.ts";
+import { runSend, type SendPlan } from "./run-send.ts";
+import type { SendSubject } from "./send-steps.ts";
 
 /** `wallet_sendCalls`: as one transaction where the app's chain table names a batch executor, else as one each; either way under one id. */
 export function sendCalls(request: ApiRequest, services: HostServices, evidence: Evidence, subject: SendSubject): Promise<ApiAnswer> {

@@ -5,7 +5,8 @@ import type { ApiAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import type { Evidence } from "../records/load-evidence.ts";
 import type { HostServices } from "../services.ts";
-import { runSend, type SendPlan, type SendSubject } from "./run-send.ts";
+import { runSend, type SendPlan } from "./run-send.ts";
+import type { SendSubject } from "./send-steps.ts";
 
 /** `eth_sendTransaction` */
 export function sendTransaction(request: ApiRequest, services: HostServices, evidence: Evidence, subject: SendSubject): Promise<ApiAnswer> {

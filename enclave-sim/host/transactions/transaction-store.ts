@@ -1,7 +1,13 @@
 import { createId } from "../../../lib/protocol/create-id.ts";
 import { ApiError, isErrorCode } from "../../../lib/protocol/errors.ts";
 import type { Receipt } from "../../../lib/protocol/receipt.ts";
-import { type TransactionFill, transactionFillSchema } from "../../../lib/protocol/vsock.ts";
+import {
+  type EnclaveFill,
+  type SolanaFill,
+  solanaFillSchema,
+  type TransactionFill,
+  transactionFillSchema,
+} from "../../../lib/protocol/vsock.ts";
 import { Prisma, type Transaction } from "../../../prisma/vault/generated/client.ts";
 import { insertReceipts } from "../receipts/receipt-writer.ts";
 import type { VaultDatabase } from "../vault-database.ts";
@@ -19,7 +25,7 @@ export interface NewTransaction {
   readonly nonceCount: number;
   /** What a wallet action was asked for, JSON. */
   readonly action: string | null;
-  readonly fill: TransactionFill;
+  readonly fill: EnclaveFill;
 }
 
 /** One signed transaction of a send; most have one. */
@@ -52,7 +58,9 @@ export class TransactionStore {
       where: { walletId, caip2, settled: false, signedTransaction: { not: null } },
       select: { nonce: true, nonceCount: true },
     });
-    return rows.flatMap(({ nonce, nonceCount }) => Array.from({ length: nonceCount }, (_, index) => Number(nonce) + index));
+    return rows.flatMap(({ nonce, nonceCount }) =>
+      nonce === null ? [] : Array.from({ length: nonceCount }, (_, index) => Number(nonce) + index),
+    );
   }
 
   /**
@@ -63,11 +71,13 @@ export class TransactionStore {
    */
   async begin(transaction: NewTransaction): Promise<Transaction> {
     const { fill, referenceId, ...rest } = transaction;
-    const nonce = BigInt(fill.nonce);
-    await this.#database.transaction.updateMany({
-      where: { walletId: rest.walletId, caip2: rest.caip2, nonce, signedTransaction: null, settled: false },
-      data: { ...failed("It was never signed, and another transaction took its nonce."), failureCode: "internal" },
-    });
+    const nonce = "nonce" in fill ? BigInt(fill.nonce) : null;
+    if (nonce !== null) {
+      await this.#database.transaction.updateMany({
+        where: { walletId: rest.walletId, caip2: rest.caip2, nonce, signedTransaction: null, settled: false },
+        data: { ...failed("It was never signed, and another transaction took its nonce."), failureCode: "internal" },
+      });
+    }
     try {
       return await this.#database.transaction.create({
         data: { ...rest, id: createId(), referenceId, referenceKey: referenceId, nonce, fill: JSON.stringify(fill), status: "pending" },
@@ -96,7 +106,7 @@ export class TransactionStore {
         data: others.map((member, index) => ({
           ...{ ...common, ...batch, ...formatMember(member), appId, walletId, caip2, fromAddress, fill },
           id: createId(),
-          nonce: nonce + BigInt(index + 1),
+          nonce: nonce === null ? null : nonce + BigInt(index + 1),
           batchIndex: index + 1,
         })),
       });
@@ -138,6 +148,10 @@ export class TransactionStore {
 
 export function readFill(transaction: Transaction): TransactionFill {
   return transactionFillSchema.parse(JSON.parse(transaction.fill));
+}
+
+export function readSolanaFill(transaction: Transaction): SolanaFill {
+  return solanaFillSchema.parse(JSON.parse(transaction.fill));
 }
 
 /** Why a failed transaction failed, as it was told the first time. */

@@ -1,12 +1,14 @@
 import type { Logger } from "pino";
 import type { Transaction } from "../../../prisma/vault/generated/client.ts";
 import type { Chain, Chains } from "../chains/chain.ts";
+import type { SolanaChain, SolanaChains } from "../chains/solana/solana-chain.ts";
 import type { HostServices } from "../services.ts";
 import type { VaultDatabase } from "../vault-database.ts";
 import { emitStillPending, emitTransactionEvent } from "../webhooks/emit-transaction-event.ts";
 import type { AccountLock } from "./account-lock.ts";
 import { type ChainHeads, followTransaction, type Progress } from "./follow-transaction.ts";
 import { forgetBytes } from "./forget-bytes.ts";
+import { followSolanaTransaction } from "./solana/follow-solana-transaction.ts";
 
 const TICK_MS = 1000;
 /** After this a transaction that is not mined is looked at less often. */
@@ -24,6 +26,7 @@ const UNSIGNED_MS = 15 * 60 * 1000;
 export class TransactionWatcher {
   readonly #database: VaultDatabase;
   readonly #chains: Chains;
+  readonly #solanaChains: SolanaChains;
   readonly #accountLock: AccountLock;
   readonly #log: Logger;
   #tick = 0;
@@ -31,9 +34,16 @@ export class TransactionWatcher {
   #running: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor({ database, chains, accountLock, log }: Pick<HostServices, "database" | "chains" | "accountLock" | "log">) {
+  constructor({
+    database,
+    chains,
+    solanaChains,
+    accountLock,
+    log,
+  }: Pick<HostServices, "database" | "chains" | "solanaChains" | "accountLock" | "log">) {
     this.#database = database;
     this.#chains = chains;
+    this.#solanaChains = solanaChains;
     this.#accountLock = accountLock;
     this.#log = log;
   }
@@ -65,10 +75,30 @@ export class TransactionWatcher {
       take: MAX_ROWS,
     });
     if (isSlowTick) await this.#tellStillPending(rows);
-    for (const chain of this.#chains.all) {
-      const own = rows.filter((row) => row.caip2 === chain.caip2);
-      if (own.length > 0) await this.#followAll(chain, own);
-    }
+    await Promise.all([
+      ...this.#chains.all.map((chain) => this.#followChain(chain, rows, (own) => this.#followAll(chain, own))),
+      ...this.#solanaChains.all.map((chain) => this.#followChain(chain, rows, (own) => this.#followSolana(chain, own))),
+    ]);
+  }
+
+  /** One chain that does not answer keeps no other waiting. */
+  async #followChain(
+    { caip2 }: { readonly caip2: string },
+    rows: readonly Transaction[],
+    follow: (own: readonly Transaction[]) => Promise<void>,
+  ): Promise<void> {
+    const own = rows.filter((row) => row.caip2 === caip2);
+    if (own.length === 0) return;
+    await follow(own).catch((error: unknown) => this.#log.warn({ err: error, caip2 }, "watcher.chain_failed"));
+  }
+
+  /** Its bytes may be on their way out at this moment; there is one transaction all the same, so nobody's turn is waited for. */
+  async #followSolana(chain: SolanaChain, rows: readonly Transaction[]): Promise<void> {
+    await inParallel(rows, async (row) => {
+      await followSolanaTransaction(chain, row)
+        .then((progress) => this.#update(row, progress))
+        .catch((error: unknown) => this.#log.warn({ err: error, transaction_id: row.id }, "watcher.follow_failed"));
+    });
   }
 
   async #followAll(chain: Chain, rows: readonly Transaction[]): Promise<void> {
@@ -77,15 +107,11 @@ export class TransactionWatcher {
       chain.client.getBlockNumber({ cacheTime: 0 }),
     ]);
     const heads = { finalized: finalized.number, latest };
-    const queue = rows.values();
-    const work = async (): Promise<void> => {
-      for (const row of queue) {
-        await this.#follow(chain, row, heads).catch((error: unknown) =>
-          this.#log.warn({ err: error, transaction_id: row.id }, "watcher.follow_failed"),
-        );
-      }
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, work));
+    await inParallel(rows, async (row) => {
+      await this.#follow(chain, row, heads).catch((error: unknown) =>
+        this.#log.warn({ err: error, transaction_id: row.id }, "watcher.follow_failed"),
+      );
+    });
   }
 
   /** What no node is known to have may be on its way out at this moment: its sender holds the account, so this waits its turn and looks again. */
@@ -155,4 +181,12 @@ export class TransactionWatcher {
       },
     });
   }
+}
+
+async function inParallel<T>(entries: readonly T[], act: (entry: T) => Promise<void>): Promise<void> {
+  const queue = entries.values();
+  const work = async (): Promise<void> => {
+    for (const entry of queue) await act(entry);
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
 }

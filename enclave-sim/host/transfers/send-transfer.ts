@@ -11,7 +11,8 @@ import type { ApiRequest } from "../http/api-request.ts";
 import type { Evidence } from "../records/load-evidence.ts";
 import type { HostServices } from "../services.ts";
 import { readAppChains } from "../transactions/read-app-chains.ts";
-import { runSend, type SendPlan, type SendSubject } from "../transactions/run-send.ts";
+import { runSend, type SendPlan } from "../transactions/run-send.ts";
+import type { SendSubject } from "../transactions/send-steps.ts";
 import { describeTransfer, formatTransferAction } from "./transfer-action.ts";
 
 /** `POST /v1/wallets/{id}/transfer`: a send whose transaction the enclave builds, told as a wallet action. Both have one id. */

@@ -22,6 +22,7 @@ export function describeHost(settings: Settings, projectRoot: string): ProcessSp
       OPERATOR_TOKEN: requireSecret(settings, "OPERATOR_TOKEN"),
       WEBHOOK_TIME_SCALE: String(environment.WEBHOOK_TIME_SCALE),
       CHAINS: JSON.stringify({ [environment.CHAIN_CAIP2]: { name: environment.CHAIN_NAME, rpc_url: settings.chainRpcUrl } }),
+      ...describeSolana(environment),
     },
     cwd: projectRoot,
     watchesSupervisor: true,
@@ -31,4 +32,10 @@ export function describeHost(settings: Settings, projectRoot: string): ProcessSp
     // In production the enclave may be waiting for its measurement to be approved: `npm run kms -- approve` beside this start.
     readyWithinMs: settings.development ? 60_000 : 15 * 60_000,
   };
+}
+
+/** Solana is not there unless somebody names a node of it. */
+function describeSolana({ SOLANA_CAIP2, SOLANA_NAME, SOLANA_RPC_URL }: Settings["environment"]): Record<string, string> {
+  if (SOLANA_RPC_URL === undefined) return {};
+  return { SOLANA_CHAINS: JSON.stringify({ [SOLANA_CAIP2]: { name: SOLANA_NAME, rpc_url: SOLANA_RPC_URL } }) };
 }

@@ -67,6 +67,13 @@ export const environmentSchema = z.object({
   CHAIN_NAME: z.string().default("Development chain"),
   CHAIN_TABLE: chainTable,
 
+  SOLANA_RPC_URL: optionalUrl,
+  SOLANA_CAIP2: z
+    .string()
+    .regex(/^solana:[1-9A-HJ-NP-Za-km-z]{1,32}$/, "must look like solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp")
+    .default("solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1"),
+  SOLANA_NAME: z.string().default("Solana Devnet"),
+
   WEBHOOK_TIME_SCALE: z.coerce.number().positive().max(1).default(1),
 
   HOST_SHARE_KEY: bytes32("base64"),

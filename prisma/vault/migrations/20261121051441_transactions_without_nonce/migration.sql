@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "transaction" ALTER COLUMN "nonce" DROP NOT NULL;
