@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button.tsx";
 import { CodeBlock } from "@/components/ui/code-block.tsx";
 import { Fact, Facts } from "@/components/ui/facts.tsx";
 import { FoldOut } from "@/components/ui/fold-out.tsx";
+import { useTokens } from "@/components/wallet/use-tokens.ts";
 import { FailureNotice } from "./failure-notice.tsx";
 import { isTransaction } from "./journey.ts";
 import { nameAction } from "./name-action.ts";
@@ -14,10 +15,16 @@ import type { Cosign } from "./use-cosign.ts";
 /** What stands below the line: the server's question, a failure, or what came out of it. */
 export function JourneyEnd({ cosign }: { cosign: Cosign }) {
   const { journey, retrying, confirmStepUp, repeat, clear } = cosign;
+  const tokens = useTokens();
   if (!journey) return null;
   if (journey.phase === "step-up") {
     return (
-      <StepUpPrompt reason={journey.stepUpReason ?? ""} action={nameAction(journey.intent)} onConfirm={confirmStepUp} onCancel={clear} />
+      <StepUpPrompt
+        reason={journey.stepUpReason ?? ""}
+        action={nameAction(journey.intent, tokens)}
+        onConfirm={confirmStepUp}
+        onCancel={clear}
+      />
     );
   }
   if (journey.failure) {

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { Sheet } from "@/components/ui/sheet.tsx";
 import { useMedia } from "@/components/ui/use-media.ts";
+import { useTokens } from "@/components/wallet/use-tokens.ts";
 import { JourneyBody } from "./journey-body.tsx";
 import { JourneyIdle } from "./journey-idle.tsx";
 import { nameAction } from "./name-action.ts";
@@ -30,11 +31,12 @@ export function JourneyPanel({ cosign, chain = true }: { cosign: Cosign; chain?:
 /** The same journey in a sheet, where there is no room for a panel. */
 export function JourneySheet({ cosign }: { cosign: Cosign }) {
   const wide = useMedia(WIDE);
+  const tokens = useTokens();
   const { journey, clear } = cosign;
   if (!journey || wide) return null;
   const settled = journey.phase === "settled";
   return (
-    <Sheet open onOpenChange={(open) => open || clear()} title={nameAction(journey.intent)} closable={settled}>
+    <Sheet open onOpenChange={(open) => open || clear()} title={nameAction(journey.intent, tokens)} closable={settled}>
       <JourneyBody cosign={cosign} />
     </Sheet>
   );

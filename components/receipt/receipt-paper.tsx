@@ -25,7 +25,12 @@ export function ReceiptPaper({ row }: { row: ActivityRow }) {
       <Facts className="mt-6 border-line border-y border-dashed">
         {isTransaction(intent) ? (
           <>
-            <Fact name="To" stacked>
+            {intent.kind === "contract-call" && intent.token !== null ? (
+              <Fact name={intent.token.action === "transfer" ? "To" : "May be taken by"} stacked>
+                <FullAddress address={intent.token.action === "transfer" ? intent.token.to : intent.token.spender} className="text-15" />
+              </Fact>
+            ) : null}
+            <Fact name={intent.kind === "send" ? "To" : intent.token === null ? "Contract" : "Token"} stacked>
               <FullAddress address={intent.to} className="text-15" />
             </Fact>
             <Fact name="Network">{intent.caip2 === config.chain.caip2 ? config.chain.name : intent.caip2}</Fact>
@@ -55,7 +60,8 @@ export function ReceiptPaper({ row }: { row: ActivityRow }) {
         </Fact>
         {receipt ? (
           <Fact name="Seats filled">
-            {nameSeats(receipt.body.seats, config, user.walletUserId)}; {receipt.body.threshold} are needed
+            {nameSeats(receipt.body.seats, config, user.walletUserId)};{" "}
+            {receipt.body.threshold === 1 ? "one is needed" : `${receipt.body.threshold} are needed`}
           </Fact>
         ) : null}
       </Facts>

@@ -1,6 +1,6 @@
 "use client";
 
-import { PenLine, QrCode } from "lucide-react";
+import { PenLine, QrCode, SquareCode } from "lucide-react";
 import { useState } from "react";
 import { useBalance } from "wagmi";
 import { useAppState, useOwnAddress } from "@/components/shell/app-state.tsx";
@@ -11,6 +11,7 @@ import { Address } from "./address.tsx";
 import { Amount } from "./amount.tsx";
 import { FundButton } from "./fund-button.tsx";
 import { ReceiveSheet } from "./receive-sheet.tsx";
+import { TokenList } from "./token-list.tsx";
 
 const REFRESH_MS = 4_000;
 
@@ -34,6 +35,7 @@ export function BalanceCard() {
         </p>
       ) : null}
       <Address address={address} label="Your address" className="mt-1" />
+      <TokenList />
       <div className="mt-3 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
         <Button look="secondary" onClick={() => setReceiving(true)}>
           <QrCode aria-hidden />
@@ -43,6 +45,12 @@ export function BalanceCard() {
           <WalletLink href="/wallet/sign">
             <PenLine aria-hidden />
             Sign
+          </WalletLink>
+        </Button>
+        <Button look="secondary" asChild className="col-span-2">
+          <WalletLink href="/wallet/call">
+            <SquareCode aria-hidden />
+            Call a contract
           </WalletLink>
         </Button>
         {config.development ? <FundButton empty={balance?.value === 0n} /> : null}

@@ -8,6 +8,7 @@ import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 import { useUserSeat } from "@/lib/user-seat/use-user-seat.tsx";
+import { useTokens } from "./use-tokens.ts";
 
 type Actor = Journey["actor"];
 
@@ -23,13 +24,14 @@ export function ReviewFooter({ intent, actor, onActor, onConfirm }: ReviewFooter
   const { factor } = useAppState();
   const { custody } = useWallet();
   const { state } = useUserSeat();
+  const tokens = useTokens();
   const factorName = factor?.type === "device" ? "device key" : "passkey";
   const opens = state === "unlocked" ? "Your seat is open: this signs at once." : `Your ${factorName} opens your seat first.`;
   return (
     <div className="grid gap-2">
       {custody === "either" ? <ActorChoice actor={actor} onActor={onActor} /> : null}
       <Button size="large" onClick={onConfirm}>
-        {nameAction(intent)}
+        {nameAction(intent, tokens)}
       </Button>
       <p className="text-center text-13 text-muted">
         {custody === "either" && actor === "server" ? "Your server signs alone, within its own limits." : opens}

@@ -1,7 +1,6 @@
 "use client";
 
-import { ArrowDown } from "lucide-react";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import type { Journey } from "@/components/journey/journey.ts";
 import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
 import { Fact, Facts } from "@/components/ui/facts.tsx";
@@ -10,24 +9,25 @@ import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 import type { RequestPayload } from "@/lib/protocol/app/wallet-action.ts";
 import { canonicalPayloadBytes } from "@/lib/user-seat/build-rpc-payload.ts";
 import { decodeIntent } from "@/lib/user-seat/decode-intent.ts";
-import { FullAddress } from "./address.tsx";
-import { AddressDisc } from "./address-disc.tsx";
 import { Amount } from "./amount.tsx";
 import { BytesFoldOut } from "./bytes-fold-out.tsx";
 import { LimitsAfter } from "./limits-after.tsx";
 import { ReviewFooter } from "./review-footer.tsx";
+import { TransactionReview } from "./transaction-review.tsx";
 
 interface ReviewSheetProps {
   payload: RequestPayload;
   balanceWei: bigint;
   onConfirm: (actor: Journey["actor"]) => void;
   onCancel: () => void;
+  /** More about the call, made of what was read back. */
+  explain?: (intent: Intent) => ReactNode;
 }
 
 /**
  * The last look. Everything shown is read back out of the canonical bytes that will be signed; the form that made them is not asked again.
  */
-export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel }: ReviewSheetProps) {
+export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel, explain }: ReviewSheetProps) {
   const { config } = useAppState();
   const { custody } = useWallet();
   const [actor, setActor] = useState<Journey["actor"]>("you");
@@ -44,16 +44,8 @@ export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel }: Review
       description="Read from the very bytes you are about to sign."
       footer={<ReviewFooter intent={intent} actor={actor} onActor={setActor} onConfirm={() => onConfirm(actor)} />}
     >
-      <div className="py-2">
-        <p className="text-13 text-muted">Leaves your wallet</p>
-        <Amount wei={amountWei} size={32} exact />
-        <ArrowDown className="my-2 size-4 text-faint" aria-hidden />
-        <p className="text-13 text-muted">To</p>
-        <div className="mt-1 flex items-start gap-3">
-          <AddressDisc address={intent.to} size={36} />
-          <FullAddress address={intent.to} className="pt-0.5 text-15" />
-        </div>
-      </div>
+      <TransactionReview intent={intent} />
+      {explain?.(intent)}
       <Facts className="mt-3 border-line border-y">
         <Fact name="Network">{config.chain.name}</Fact>
         <Fact name="Network fee, at most">{feeWei === null ? "up to the app’s ceiling" : <Amount wei={feeWei} />}</Fact>

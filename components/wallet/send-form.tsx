@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button.tsx";
 import { Card, CardTitle } from "@/components/ui/card.tsx";
 import { TextField } from "@/components/ui/text-field.tsx";
 import { formatEth } from "@/lib/chain/format-eth.ts";
+import { symbolOf } from "@/lib/chain/token-call.ts";
 import type { SendDraft } from "./use-send-draft.ts";
 
 interface SendFormProps {
@@ -61,9 +62,7 @@ export function SendForm({ draft, onReview }: SendFormProps) {
           hint={hintOfAmount(draft)}
           trailing={
             <>
-              <span className="text-muted" aria-hidden>
-                ETH
-              </span>
+              <AssetChoice draft={draft} />
               <Button
                 look="quiet"
                 size="small"
@@ -91,17 +90,43 @@ export function SendForm({ draft, onReview }: SendFormProps) {
   );
 }
 
+/** What to send. Without any token there is nothing to choose. */
+function AssetChoice({ draft }: { draft: SendDraft }) {
+  if (draft.tokens.length === 0) {
+    return (
+      <span className="text-muted" aria-hidden>
+        ETH
+      </span>
+    );
+  }
+  return (
+    <select
+      aria-label="What to send"
+      value={draft.asset}
+      onChange={(event) => draft.chooseAsset(event.target.value)}
+      className="h-11 cursor-pointer rounded-control bg-transparent px-2 text-15 text-soft hover:bg-hover lg:h-9"
+    >
+      <option value="eth">ETH</option>
+      {draft.tokens.map((token) => (
+        <option key={token.asset} value={token.asset}>
+          {symbolOf(token)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 function hintOfAmount({ amount, fee }: SendDraft): string {
   if (amount.status === "ok" && "cleaned" in amount && amount.cleaned) return amount.cleaned;
   return fee ? `Network fee: at most ${formatEth(fee.maxFeeWei)}` : "Asking the network for its fee";
 }
 
-function missingParts({ recipient, wei }: SendDraft): { recipient?: string; amount?: string } {
+function missingParts({ recipient, wei, token }: SendDraft): { recipient?: string; amount?: string } {
   return {
     ...(recipient.status === "empty" ? { recipient: "Who should get it? Paste an address." } : {}),
     ...(recipient.status === "incomplete" ? { recipient: `This address is not complete: ${recipient.hint}` } : {}),
     ...(wei === undefined
-      ? { amount: "How much? Write an amount in ETH." }
+      ? { amount: `How much? Write an amount in ${token ? symbolOf(token) : "ETH"}.` }
       : wei === 0n
         ? { amount: "The amount is zero. Write how much to send." }
         : {}),

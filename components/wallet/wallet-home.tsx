@@ -8,6 +8,7 @@ import { JourneyPanel, JourneySheet } from "@/components/journey/journey-place.t
 import { useCosign } from "@/components/journey/use-cosign.ts";
 import { useAppState, useOwnAddress, useWallet } from "@/components/shell/app-state.tsx";
 import { PageColumns } from "@/components/shell/page-columns.tsx";
+import { encodeTokenTransfer } from "@/lib/chain/token-call.ts";
 import type { RequestPayload } from "@/lib/protocol/app/wallet-action.ts";
 import { buildSendPayload } from "@/lib/user-seat/build-rpc-payload.ts";
 import { BalanceCard } from "./balance-card.tsx";
@@ -24,10 +25,11 @@ export function WalletHome() {
   const [review, setReview] = useState<RequestPayload | null>(null);
 
   const openReview = () => {
-    const { to, wei, fee } = draft;
+    const { to, wei, fee, token } = draft;
     if (!to || wei === undefined || !fee) return;
     const bound = { gasLimit: fee.gasLimit, maxFeePerGasWei: fee.maxFeePerGas, maxPriorityFeePerGasWei: fee.maxPriorityFeePerGas };
-    setReview(buildSendPayload({ config, walletId: wallet.id }, { to, valueWei: wei, ...bound }));
+    const call = token ? { to: token.address, valueWei: 0n, data: encodeTokenTransfer(to, wei) } : { to, valueWei: wei };
+    setReview(buildSendPayload({ config, walletId: wallet.id }, { ...call, ...bound }));
   };
   const confirm = (payload: RequestPayload, actor: Journey["actor"]) => {
     setReview(null);

@@ -4,6 +4,7 @@ import type { AttestationPolicy, FactorSummary, HealthReport } from "../protocol
 import { type CustodyKind, type SeatWallet, seatWalletSchema } from "../protocol/app/seat-wallet.ts";
 import { type WalletRecords, walletRecordsSchema } from "../protocol/app/wallet-records.ts";
 import { measurementSchema } from "../protocol/attestation/measurement.ts";
+import { tokenSchema as knownTokenSchema, type Token } from "../protocol/chains/chain-table.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { readApiResponse } from "./read-api-response.ts";
 
@@ -15,6 +16,7 @@ const tokenSchema = z.object({ token: z.string(), userId: z.string() });
 const walletSchema = z.object({ wallet: seatWalletSchema });
 const healthSchema = z.object({ web: z.literal(true), walletApi: z.boolean(), enclave: z.boolean(), chain: z.boolean() });
 const policySchema = z.object({ rootPem: z.string().nullable(), measurements: z.array(measurementSchema) });
+const tokensSchema = z.object({ tokens: z.array(knownTokenSchema) });
 const fundSchema = z.object({ hash: z.string() });
 
 /** Creates this person at the wallet backend, once; later calls answer the same. `factor` is null until one is enrolled. */
@@ -40,6 +42,11 @@ export async function createWallet(wallet: NewWallet): Promise<{ wallet: SeatWal
   return post("/api/wallets", wallet, walletSchema);
 }
 
+/** The tokens that this app knows on its chain. */
+export async function getTokens(): Promise<Token[]> {
+  return (await get("/api/tokens", tokensSchema)).tokens;
+}
+
 /** Who may do what with a wallet, read from the wallet API. */
 export async function getWalletRecords(walletId: string): Promise<WalletRecords> {
   return get(`/api/wallets/${encodeURIComponent(walletId)}/records`, walletRecordsSchema);
@@ -50,9 +57,9 @@ export async function getWalletToken(recipientPublicKey?: string): Promise<{ tok
   return post("/api/wallet-token", recipientPublicKey === undefined ? {} : { recipientPublicKey }, tokenSchema);
 }
 
-/** Development only: 1 ETH from the local chain's own account. */
-export async function fundWallet(walletId: string): Promise<{ hash: string }> {
-  return post("/api/dev/fund", { walletId }, fundSchema);
+/** Development only: 1 ETH, or 100 of a test token, from the local chain's own account. */
+export async function fundWallet(walletId: string, asset = "eth"): Promise<{ hash: string }> {
+  return post("/api/dev/fund", { walletId, asset }, fundSchema);
 }
 
 /** One wallet's activity, newest first. */

@@ -42,7 +42,14 @@ describe("decodeIntent", () => {
       kind: "contract-call",
       selector: "0xa9059cbb",
       maxFeeWei: null,
+      token: null,
     });
+    const data = `0xa9059cbb${to.slice(2).padStart(64, "0")}${"5".padStart(64, "0")}`;
+    const transfer = { action: "transfer", to: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8", amount: "5" };
+    const read = (valueWei: bigint) => decodeIntent(canonicalPayloadBytes(buildSendPayload(context, { to, valueWei, data })));
+    expect(read(0n)).toMatchObject({ kind: "contract-call", token: transfer });
+    // With ETH along, "sends a token" would not be the whole of it.
+    expect(read(1n)).toMatchObject({ kind: "contract-call", token: null });
     expect(decodeIntent(canonicalPayloadBytes(buildSendPayload(context, { to, valueWei: 0n, data: "0x" }))).kind).toBe("send");
   });
   test.each([

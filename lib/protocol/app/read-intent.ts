@@ -3,6 +3,7 @@ import { getAddress } from "viem/utils";
 import { z } from "zod";
 import { hashRequest, requestHashWords } from "../canonical-request.ts";
 import { decodeHex, encodeHex } from "../hex.ts";
+import { readTokenCall, tokenCallSchema } from "./read-token-call.ts";
 import type { RequestPayload, TransactionRequest } from "./wallet-action.ts";
 
 const intentBase = {
@@ -28,8 +29,17 @@ const transactionIntent = {
 
 export const intentSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("send"), ...transactionIntent }),
-  /** A transaction with data; `selector` is its first four bytes, or null when it is shorter. */
-  z.strictObject({ kind: z.literal("contract-call"), ...transactionIntent, data: z.string(), selector: z.string().nullable() }),
+  /**
+   * A transaction with data; `selector` is its first four bytes, or null when it is shorter. `token` is what it does if `to` is a token: only the data says so,
+   * and only where no ETH goes along.
+   */
+  z.strictObject({
+    kind: z.literal("contract-call"),
+    ...transactionIntent,
+    data: z.string(),
+    selector: z.string().nullable(),
+    token: tokenCallSchema.nullable(),
+  }),
   /** `text` is null when the bytes are not readable text; `hex` is always the exact bytes. */
   z.strictObject({ kind: z.literal("message"), ...intentBase, text: z.string().nullable(), hex: z.string() }),
   z.strictObject({
@@ -76,7 +86,8 @@ function readTransaction(transaction: TransactionRequest) {
     maxFeeWei: gasLimit && maxFee ? (BigInt(gasLimit) * BigInt(maxFee)).toString() : null,
   };
   if (data === "0x") return { kind: "send" as const, ...shared };
-  return { kind: "contract-call" as const, ...shared, data, selector: data.length >= 10 ? data.slice(0, 10) : null };
+  const token = shared.valueWei === "0" ? readTokenCall(data) : null;
+  return { kind: "contract-call" as const, ...shared, data, selector: data.length >= 10 ? data.slice(0, 10) : null, token };
 }
 
 function readMessage({ message, encoding }: { message: string; encoding: "utf-8" | "hex" }): { text: string | null; hex: string } {

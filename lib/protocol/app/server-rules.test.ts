@@ -1,6 +1,7 @@
 import { parseEther } from "viem/utils";
 import { describe, expect, test } from "vitest";
 import type { Intent } from "./read-intent.ts";
+import type { TokenCall } from "./read-token-call.ts";
 import { amountOf, evaluateRules, type RuleLimits } from "./server-rules.ts";
 
 const limits: RuleLimits = { stepUpWei: parseEther("0.5"), dailyWei: parseEther("2"), dailyMaxWei: parseEther("20"), chainId: 31337 };
@@ -10,7 +11,13 @@ function send(eth: string): Intent {
   return { kind: "send", ...base, to: "0x", valueWei: parseEther(eth).toString(), caip2: "eip155:31337", maxFeeWei: "0" };
 }
 function call(eth: string): Intent {
-  return { ...(send(eth) as Extract<Intent, { kind: "send" }>), kind: "contract-call", data: "0x12345678", selector: "0x12345678" };
+  return {
+    ...(send(eth) as Extract<Intent, { kind: "send" }>),
+    kind: "contract-call",
+    data: "0x12345678",
+    selector: "0x12345678",
+    token: null,
+  };
 }
 function typedData(chainId?: unknown): Intent {
   const domain = chainId === undefined ? {} : { chainId: chainId as string };
@@ -33,6 +40,17 @@ describe("evaluateRules", () => {
 
   test("behavior: a contract call asks for the factor even with no amount", () => {
     expect(judge(call("0"))).toMatchObject({ decision: "step-up", rule: "contract_call" });
+  });
+  test("behavior: a token's transfer and approval ask for the factor, and the reason says which it is", () => {
+    const token = (action: TokenCall): Intent => ({ ...(call("0") as Extract<Intent, { kind: "contract-call" }>), token: action });
+    expect(judge(token({ action: "transfer", to: "0x", amount: "5" }))).toMatchObject({ decision: "step-up", rule: "token_transfer" });
+    expect(judge(token({ action: "approve", spender: "0x", amount: "5" }))).toMatchObject({
+      rule: "token_approval",
+      reason: expect.stringContaining("without asking again"),
+    });
+    expect(judge(token({ action: "approve", spender: "0x", amount: "0" }))).toMatchObject({
+      reason: expect.stringContaining("takes back"),
+    });
   });
   test("behavior: a contract call does not get around the daily maximum", () => {
     expect(judge(call("21"))).toMatchObject({ decision: "refuse", rule: "daily_maximum", usedWei: 0n, limitWei: parseEther("20") });

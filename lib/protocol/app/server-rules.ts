@@ -19,6 +19,8 @@ type RuleName =
   | "typed_data_chain"
   | "amount_at_once"
   | "amount_in_a_day"
+  | "token_transfer"
+  | "token_approval"
   | "contract_call"
   | "typed_data"
   | "unreadable_message";
@@ -77,13 +79,26 @@ function judgeTransaction(intent: Extract<Intent, { kind: "send" | "contract-cal
     const reason = `The network fee could take ${formatEther(BigInt(intent.maxFeeWei ?? "0"))} ETH; the server signs at most ${formatEther(MAX_SIGNED_FEE_WEI)} ETH.`;
     return { decision: "refuse", rule: "network_fee", reason, limitWei: MAX_SIGNED_FEE_WEI };
   }
-  if (intent.kind === "contract-call")
-    return stepUp("contract_call", "This runs code of a contract, which can move more than the amount shown.");
+  if (intent.kind === "contract-call") return judgeCall(intent);
   if (BigInt(intent.valueWei) > limits.stepUpWei)
     return stepUp("amount_at_once", `This sends more than ${formatEther(limits.stepUpWei)} ETH at once.`);
   if (totalWei > limits.dailyWei)
     return stepUp("amount_in_a_day", `With this, more than ${formatEther(limits.dailyWei)} ETH leaves within 24 hours.`);
   return { decision: "allow" };
+}
+
+/** No call of a contract has a worth in ETH that this seat could hold against its limits, so each needs the factor; the reason says what it is. */
+function judgeCall({ token }: Extract<Intent, { kind: "contract-call" }>): RuleDecision {
+  switch (token?.action) {
+    case "transfer":
+      return stepUp("token_transfer", "This sends a token, whose worth the server cannot hold against its limits in ETH.");
+    case "approve":
+      return token.amount === "0"
+        ? stepUp("token_approval", "This takes back another address’s leave to spend a token of yours.")
+        : stepUp("token_approval", "This lets another address take tokens out of this wallet later, without asking again.");
+    case undefined:
+      return stepUp("contract_call", "This runs code of a contract, which can move more than the amount shown.");
+  }
 }
 
 /** Typed data can be a permit worth everything the wallet has, and one for another chain would be outside of every limit here. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ethereumAddress } from "../api/fields.ts";
 
-const tokenSchema = z.strictObject({
+export const tokenSchema = z.strictObject({
   /** Privy's name of the asset, such as `usdc`; what a transfer or a query calls it. */
   asset: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,31}$/, "1 to 32 lower-case letters, digits, dots, _ or -"),
   /** What people read. */
