@@ -7,6 +7,7 @@ import { SelectField } from "@/components/ui/select-field.tsx";
 import { TextArea } from "@/components/ui/text-area.tsx";
 import { TextField } from "@/components/ui/text-field.tsx";
 import { formatEth } from "@/lib/chain/format-eth.ts";
+import { signatureOf } from "@/lib/chain/parse-abi-text.ts";
 import { CallInput } from "./call-input.tsx";
 import { type CallDraft, PASTED } from "./use-call-draft.ts";
 import { WELL_KNOWN_CONTRACTS } from "./well-known-contracts.ts";
@@ -83,7 +84,7 @@ export function CallForm({ draft, onReview }: CallFormProps) {
           onChange={(event) => draft.chooseFunction(event.target.value)}
           className="[&_select]:font-mono [&_select]:text-13"
         >
-          {[...new Set(draft.functions.map(nameOf))].map((signature) => (
+          {[...new Set(draft.functions.map(signatureOf))].map((signature) => (
             <option key={signature}>{signature}</option>
           ))}
         </SelectField>
@@ -114,10 +115,6 @@ export function CallForm({ draft, onReview }: CallFormProps) {
       </p>
     </form>
   );
-}
-
-function nameOf(item: CallDraft["functions"][number]): string {
-  return `${item.name}(${item.inputs.map(({ type }) => type).join(",")})`;
 }
 
 function stateOf(draft: CallDraft, isStackDown: boolean): string {
