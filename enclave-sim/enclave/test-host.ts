@@ -48,14 +48,18 @@ export function createTestWitness(): TestWitness {
   return { root: new Uint8Array(randomBytes(32)), lines: [] };
 }
 
-export async function bootRuntime(witness: TestWitness): Promise<Runtime> {
+/** @param append what the witness does with new lines; by default they are durable at once */
+export async function bootRuntime(
+  witness: TestWitness,
+  append: (lines: readonly string[]) => Promise<void> = async (lines) => void witness.lines.push(...lines),
+): Promise<Runtime> {
   const keys = await deriveSealingKeys(new Uint8Array(witness.root));
   const phases = new PhaseMachine();
   for (const phase of ["awaiting-root", "loading-witness", "serving"] as const) phases.advance(phase);
   const ledger = await WitnessLedger.load(
     {
       read: async () => witness.lines,
-      append: async (lines) => void witness.lines.push(...lines),
+      append,
       replace: async (lines) => void witness.lines.splice(0, witness.lines.length, ...lines),
     },
     keys.witnessKey,
