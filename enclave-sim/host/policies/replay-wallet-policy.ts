@@ -1,12 +1,11 @@
-import { parseTransaction } from "viem";
 import type { z } from "zod";
 import type { policyReplaySchema } from "../../../lib/protocol/api/policy-replay.ts";
 import type { PolicyRule } from "../../../lib/protocol/policy/policy-schema.ts";
-import { type PastAction, type ReplayReferences, replayPolicy } from "../../../lib/protocol/policy/replay-policy.ts";
+import { type ReplayReferences, replayPolicy } from "../../../lib/protocol/policy/replay-policy.ts";
 import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
-import type { Transaction } from "../../../prisma/vault/generated/client.ts";
 import { isDeleted, readContent } from "../records/read-content.ts";
 import type { VaultDatabase } from "../vault-database.ts";
+import { readPastAction } from "./read-past-action.ts";
 
 const MAX_TRANSACTIONS = 1_000;
 
@@ -32,7 +31,7 @@ export async function replayWalletPolicy(
     take: MAX_TRANSACTIONS + 1,
   });
   const covered = rows.slice(0, MAX_TRANSACTIONS);
-  const history = covered.toReversed().map((row) => readPastAction(row, walletId));
+  const history = covered.toReversed().map(readPastAction);
   const references = readReferences(records);
   const now = replayPolicy(history, readRules(records, policyId), references).reverse();
   const then = replayPolicy(history, proposed, references).reverse();
@@ -52,12 +51,6 @@ export async function replayWalletPolicy(
     newly_allowed: results.filter((result) => result.now.decision === "DENY" && result.proposed.decision === "ALLOW").length,
     results,
   };
-}
-
-function readPastAction({ id, createdAt, caip2, signedTransaction }: Transaction, walletId: string): PastAction {
-  const { to = null, value = 0n, data = "0x", chainId } = parseTransaction(signedTransaction as `0x${string}`);
-  const transaction = { to: to ?? null, valueWei: value, chainId: BigInt(chainId ?? caip2.slice("eip155:".length)), dataHex: data };
-  return { id, atMs: createdAt.getTime(), action: { method: "eth_sendTransaction", parts: [{ transaction }], walletId } };
 }
 
 /** A policy that is gone allows nothing. */

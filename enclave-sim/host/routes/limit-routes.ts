@@ -37,7 +37,7 @@ export const limitRoutes: readonly Route[] = [
     tag: "Wallets",
     summary: "What would these rules have refused?",
     description:
-      "Judges what the wallet has sent again: under its policy of today and under the proposed rules, each as if it had always been there. Covers the newest 1,000 Ethereum transactions that this server signed to send, read back from their signed bytes; what was only signed and handed over is not stored, and what other wallets added to a sum is not counted. Changes nothing.",
+      "Judges what the wallet has sent again: under its policy of today and under the proposed rules, each as if it had always been there. Covers the newest 1,000 Ethereum transactions that this server signed to send, read back from their signed bytes: sends, transfers and the calls of batches; what was only signed and handed over is not stored, and what other wallets added to a sum is not counted. Changes nothing.",
     access: "app-or-user",
     body: policyReplayBodySchema,
     response: policyReplaySchema,
