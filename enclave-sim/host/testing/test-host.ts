@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { signRequest } from "../../../lib/protocol/authorization-signature.ts";
+import type { ChainTable } from "../../../lib/protocol/chains/chain-table.ts";
 import type { JsonValue } from "../../../lib/protocol/parse-strict-json.ts";
 import { createApp } from "../../../scripts/apps/create-app.ts";
 import { describeChain } from "../../../scripts/stack/chain/describe-chain.ts";
@@ -113,8 +114,13 @@ export class TestHost {
   /**
    * @param dataDir of a running stack, in development
    * @param more environment of the host besides
+   * @param chains what the app is told about its chains; default: test token and batch executor
    */
-  static async start(dataDir: string, more: Record<string, string> = {}): Promise<TestHost> {
+  static async start(
+    dataDir: string,
+    more: Record<string, string> = {},
+    chains: ChainTable = describeDevelopmentChain(TEST_CAIP2),
+  ): Promise<TestHost> {
     const stack = readStackFile(join(dataDir, "stack.json"));
     const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8")) as { HOST_SHARE_KEY: string; OPERATOR_TOKEN: string };
     const folder = mkdtempSync(join(tmpdir(), "cs-host-"));
@@ -152,7 +158,7 @@ export class TestHost {
       userFactor: "optional",
       replay: "strict",
       webauthn: null,
-      chains: describeDevelopmentChain(TEST_CAIP2),
+      chains,
     });
     const stops = [() => rpc.stop(), () => vsock.stop(), () => chain.stop(), () => rmSync(folder, { recursive: true, force: true })];
     const host = new TestHost({ rpc, vsock, chainUrl, port, origin, environment, app, jwtKeyPkcs8: pkcs8(issuer.privateKey), stops });
@@ -245,7 +251,12 @@ export class TestHost {
   }
 
   prepareRpc(wallet: TestWallet, body: JsonValue, key?: string): PreparedRequest {
-    const path = `/v1/wallets/${wallet.id}/rpc`;
+    return this.prepareSigned(wallet, "rpc", body, key);
+  }
+
+  /** @param route below the wallet's path: `rpc`, `transfer` */
+  prepareSigned(wallet: TestWallet, route: string, body: JsonValue, key?: string): PreparedRequest {
+    const path = `/v1/wallets/${wallet.id}/${route}`;
     const expiry = String(Date.now() + 10 * 60_000);
     const headers = {
       "privy-app-id": this.appId,

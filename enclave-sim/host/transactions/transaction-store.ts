@@ -12,6 +12,7 @@ import { Prisma, type Transaction } from "../../../prisma/vault/generated/client
 import { insertReceipts } from "../receipts/receipt-writer.ts";
 import type { VaultDatabase } from "../vault-database.ts";
 import { emitProviderError, emitTransactionEvent } from "../webhooks/emit-transaction-event.ts";
+import { emitTransferCreated } from "../webhooks/emit-transfer-event.ts";
 import { forgetBytes } from "./forget-bytes.ts";
 
 export interface NewTransaction {
@@ -110,7 +111,9 @@ export class TransactionStore {
           batchIndex: index + 1,
         })),
       });
-      return writer.transaction.update({ where: { id: begun.id }, data: { ...common, ...batch, ...formatMember(first) } });
+      const stored = await writer.transaction.update({ where: { id: begun.id }, data: { ...common, ...batch, ...formatMember(first) } });
+      await emitTransferCreated(writer, stored);
+      return stored;
     });
   }
 

@@ -3,6 +3,7 @@ import type { TransactionStatus } from "../../../lib/protocol/api/transactions.t
 import type { Transaction } from "../../../prisma/vault/generated/client.ts";
 import type { VaultWriter } from "../vault-database.ts";
 import { emitEvent } from "./emit-event.ts";
+import { emitTransferEnd } from "./emit-transfer-event.ts";
 
 /** `finalized` has no event of its own: who was told that it is confirmed needs no second word. */
 const EVENT_OF_STATUS = {
@@ -20,12 +21,13 @@ const EVENT_OF_STATUS = {
 const resultSchema = z.object({ transaction_request: z.record(z.string(), z.unknown()) });
 
 /**
- * Tells what a transaction has become. What was never signed has no hash, and its caller has heard of the refusal: nobody else is told.
+ * Tells what a transaction has become, and with it the transfer that it carries out. What was never signed has no hash, and its caller has heard of the refusal: nobody else is told.
  *
  * @param transaction as it is stored now
  * @param from the status before
  */
 export async function emitTransactionEvent(writer: VaultWriter, transaction: Transaction, from: string): Promise<void> {
+  await emitTransferEnd(writer, transaction, from);
   const type = isStatus(transaction.status) ? EVENT_OF_STATUS[transaction.status] : null;
   const payload = describePayload(transaction);
   if (type === null || payload === null || transaction.status === from) return;
