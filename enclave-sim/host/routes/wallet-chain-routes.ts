@@ -5,7 +5,7 @@ import {
   walletTransactionPageSchema,
   walletTransactionsQuerySchema,
 } from "../../../lib/protocol/api/transactions.ts";
-import { describeChainAsset, readChainName } from "../../../lib/protocol/chains/chain-names.ts";
+import { readChainName } from "../../../lib/protocol/chains/chain-names.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
 import { assertWalletReader } from "../auth/assert-wallet-reader.ts";
@@ -23,22 +23,19 @@ export const walletChainRoutes: readonly Route[] = [
     method: "GET",
     path: "/wallets/{wallet_id}/transactions",
     tag: "Wallets",
-    summary: "List what a wallet sent on a chain, newest first",
+    summary: "List what a wallet sent and received on a chain, newest first",
     description:
-      "Transactions that were sent through this server, with the native amount. Transfers of others to the wallet are not indexed.",
+      "Sent: transactions of this server, one entry for each amount that their calldata moves, of the chain's own asset or of a token. Received: tokens that the app's chain table or `token` names, from the chain's last 10,000 blocks. What others send of the chain's own asset leaves no log and is not shown.",
     access: "app-or-user",
     query: walletTransactionsQuerySchema,
     response: walletTransactionPageSchema,
-    errors: ["invalid_data", "wallet_not_found", "chain_not_configured", "not_supported"],
+    errors: ["invalid_data", "wallet_not_found", "chain_not_configured", "chain_unavailable"],
     async handle(request, services) {
-      const { id } = await readWallet(request, services);
-      const { chain, asset, token, ...filter } = parseBody(walletTransactionsQuerySchema, request.query, "query");
-      if (token !== undefined) throw new ApiError("not_supported", "query.token: transfers of tokens are not indexed here.");
-      const { caip2 } = services.chains.get(readChainName(chain));
-      if (asset !== undefined && !asset.includes(describeChainAsset(caip2).asset)) {
-        return jsonAnswer(200, { transactions: [], next_cursor: null });
-      }
-      return jsonAnswer(200, await request.timing.measure("db", () => listWalletTransactions(services.database, id, caip2, filter)));
+      const { id, address, app } = await readWallet(request, services);
+      const query = parseBody(walletTransactionsQuerySchema, request.query, "query");
+      const chain = services.chains.get(readChainName(query.chain));
+      const subject = { walletId: id, address, chain, table: app.chains };
+      return jsonAnswer(200, await request.timing.measure("db", () => listWalletTransactions(services.database, subject, query)));
     },
   },
   {

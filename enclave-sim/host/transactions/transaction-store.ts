@@ -10,6 +10,7 @@ import {
 } from "../../../lib/protocol/vsock.ts";
 import { Prisma, type Transaction } from "../../../prisma/vault/generated/client.ts";
 import { insertReceipts } from "../receipts/receipt-writer.ts";
+import { readMoves } from "../transfers/read-moves.ts";
 import type { VaultDatabase } from "../vault-database.ts";
 import { emitProviderError, emitTransactionEvent } from "../webhooks/emit-transaction-event.ts";
 import { emitTransferCreated } from "../webhooks/emit-transfer-event.ts";
@@ -163,7 +164,8 @@ export function readFailure({ failureCode, failure }: Transaction): ApiError {
 }
 
 function formatMember({ signedTransaction, hash, result }: SignedMember) {
-  return { signedTransaction, hash, result: JSON.stringify(result) };
+  const text = JSON.stringify(result);
+  return { signedTransaction, hash, result: text, assets: [...new Set(readMoves(text).map(({ asset }) => asset))] };
 }
 
 function failed(failure: string) {

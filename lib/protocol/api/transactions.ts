@@ -86,7 +86,7 @@ export const walletTransactionPageSchema = z.strictObject({
       created_at: z.int(),
       sponsored: z.literal(false),
       details: z.strictObject({
-        type: z.literal("transfer_sent"),
+        type: z.enum(["transfer_sent", "transfer_received"]),
         sender: z.string(),
         sender_privy_user_id: z.null(),
         /** Empty where a contract was created. */
@@ -94,7 +94,8 @@ export const walletTransactionPageSchema = z.strictObject({
         recipient_privy_user_id: z.null(),
         ...amount,
       }),
-      privy_transaction_id: z.string(),
+      /** null: it came from elsewhere. */
+      privy_transaction_id: z.string().nullable(),
       wallet_id: z.string(),
     }),
   ),

@@ -1,6 +1,6 @@
 import { decodeAbiParameters, decodeFunctionData, parseAbi, parseAbiParameters, zeroAddress } from "viem";
 import { describe, expect, test } from "vitest";
-import { encodeBatch, isHiddenBatch } from "./encode-batch.ts";
+import { decodeBatch, encodeBatch, isHiddenBatch } from "./encode-batch.ts";
 
 const WALLET = "0xAbCdEf0000000000000000000000000000000001";
 
@@ -15,6 +15,11 @@ describe("encodeBatch", () => {
     expect(args[0]).toBe(`0x01${"00".repeat(31)}`);
     const parameters = parseAbiParameters(["Call[] calls", "struct Call { address to; uint256 value; bytes data; }"]);
     expect(decodeAbiParameters(parameters, args[1])).toEqual([calls]);
+    expect(decodeBatch(encodeBatch(calls))).toEqual(calls);
+  });
+
+  test("behavior: what is no batch is none", () => {
+    for (const data of ["0x", "0xe9ae5c53", "0xa9059cbb", `${encodeBatch([]).slice(0, 80)}`]) expect(decodeBatch(data)).toBeNull();
   });
 });
 

@@ -1,4 +1,4 @@
-import { concat, encodeAbiParameters } from "viem/utils";
+import { concat, decodeAbiParameters, encodeAbiParameters } from "viem/utils";
 
 export interface Call {
   readonly to: `0x${string}`;
@@ -27,6 +27,17 @@ const EXECUTE_SELECTOR = "0xe9ae5c53";
 /** Calldata that has a wallet which delegated to a batch executor make the calls. */
 export function encodeBatch(batch: readonly Call[]): `0x${string}` {
   return concat([EXECUTE_SELECTOR, encodeAbiParameters(executeParameters, [BATCH_MODE, encodeAbiParameters(callsParameter, [batch])])]);
+}
+
+/** The calls inside; null for what is no such calldata. */
+export function decodeBatch(data: string): readonly Call[] | null {
+  if (!data.toLowerCase().startsWith(EXECUTE_SELECTOR)) return null;
+  try {
+    const [, inner] = decodeAbiParameters(executeParameters, `0x${data.slice(EXECUTE_SELECTOR.length)}`);
+    return decodeAbiParameters(callsParameter, inner)[0];
+  } catch {
+    return null;
+  }
 }
 
 /**

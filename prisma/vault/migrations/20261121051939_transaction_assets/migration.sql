@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "transaction" ADD COLUMN     "assets" TEXT[] DEFAULT ARRAY[]::TEXT[];
