@@ -76,9 +76,32 @@ describe("/v1/aggregations", () => {
     ["a window of 59 minutes", { window: { type: "rolling", seconds: 3_540 } }, "body.window.seconds must be at least 3600."],
     ["a window of four days", { window: { type: "rolling", seconds: 345_600 } }, "body.window.seconds must be at most 259200."],
     ["three fields to group by", { group_by: Array(3).fill(DAILY.group_by[0]) }, "body.group_by must have at most 2 entries."],
-    ["a metric that is no number", { metric: { ...DAILY.metric, field: "to" } }, "metric: ethereum_transaction.to is no number"],
-    ["a metric that nobody knows", { metric: { ...DAILY.metric, field: "gas" } }, "metric: ethereum_transaction.gas is no number"],
-    ["a group that nobody knows", { group_by: [{ field: "x", field_source: "y" }] }, "group_by: y.x cannot be read."],
+    [
+      "a metric that is no number",
+      { metric: { ...DAILY.metric, field: "to" } },
+      "metric: ethereum_transaction.to: to must be compared by eq, in, in_condition_set, not by gte.",
+    ],
+    [
+      "a metric that nobody knows",
+      { metric: { ...DAILY.metric, field: "gas" } },
+      "metric: ethereum_transaction.gas: is no field of the policy language.",
+    ],
+    ["a group that nobody knows", { group_by: [{ field: "x", field_source: "y" }] }, "group_by: y.x: is no field that can be read."],
+    [
+      "calldata without its abi",
+      { metric: { field_source: "ethereum_calldata", field: "transfer.amount", function: "sum" } },
+      "metric: ethereum_calldata.transfer.amount: needs an abi to be read by.",
+    ],
+    [
+      "a condition on another method's field",
+      { conditions: [{ field_source: "message", field: "content", operator: "eq", value: "x" }] },
+      "conditions.0.field_source: eth_signTransaction has no message.content",
+    ],
+    [
+      "a condition on another aggregation",
+      { conditions: [{ field_source: "reference", field: "aggregation.abc", operator: "lte", value: "1" }] },
+      "conditions[0]: an aggregation cannot depend on an aggregation.",
+    ],
     ["an average", { metric: { ...DAILY.metric, function: "avg" } }, 'body.metric.function must be "sum".'],
     ["a method that is not counted", { method: "personal_sign" }, "body.method must be one of"],
   ])("error: %s", async (_name, change, text) => {

@@ -135,6 +135,17 @@ describe("a policy that refers to a condition set", () => {
     await expect(pay()).rejects.toMatchObject(refused);
     await put([FRIEND]);
     await expect(pay()).resolves.toHaveProperty("hash");
+    const signer = await generateP256KeyPair();
+    const quorum = await app.privy.keyQuorums().create({ public_keys: [signer.publicKey] });
+    const additional_signers = [{ signer_id: quorum.id, override_policy_ids: [policy.id] }];
+    await app.privy.wallets().update(own.walletId, { policy_ids: [], additional_signers, ...by(...own.keys) });
+    const asSigner = { params: { transaction: { to: FRIEND, value: 1 } }, ...by(signer.privateKey) };
+    const paid = app.privy
+      .wallets()
+      .ethereum()
+      .sendTransaction(own.walletId, { caip2: CAIP2, ...asSigner });
+    await expect(paid).resolves.toHaveProperty("hash");
+    await app.privy.wallets().update(own.walletId, { policy_ids: [policy.id], additional_signers: [], ...by(...own.keys) });
     const deletion = { method: "DELETE" as const, path: `/v1/condition_sets/${set}`, body: {} };
     expect((await request("DELETE", deletion.path, "{}", signFor(app, deletion, [privateKey]))).status).toBe(200);
     await expect(pay()).rejects.toMatchObject(refused);

@@ -5,7 +5,7 @@ import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatAggregation } from "../../../lib/protocol/format-records.ts";
 import type { Aggregation } from "../../../lib/protocol/policy/aggregation-schema.ts";
 import { checkRule } from "../../../lib/protocol/policy/check-rule.ts";
-import { groupCondition, isWalletField, metricCondition } from "../../../lib/protocol/policy/measure-action.ts";
+import { explainMetric, groupCondition, isWalletField } from "../../../lib/protocol/policy/measure-action.ts";
 import type { AggregationContent } from "../../../lib/protocol/sealed-record.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
@@ -54,13 +54,10 @@ export const deleteAggregation: Action = async (context) => {
 
 /** What could never be counted is refused when it is written, not found out when a cap is needed. */
 function assertReadable({ method, metric, group_by, conditions }: Aggregation): void {
-  if (metricCondition(metric) === undefined) {
-    throw refusal(
-      `metric: ${metric.field_source}.${metric.field} is no number that can be read${metric.abi === undefined ? "; calldata needs its abi" : ""}.`,
-    );
-  }
+  const unmeasurable = explainMetric(metric);
+  if (unmeasurable !== null) throw refusal(`metric: ${metric.field_source}.${metric.field}: ${unmeasurable}.`);
   const unreadable = group_by.find((field) => !isWalletField(field) && groupCondition(field) === undefined);
-  if (unreadable !== undefined) throw refusal(`group_by: ${unreadable.field_source}.${unreadable.field} cannot be read.`);
+  if (unreadable !== undefined) throw refusal(`group_by: ${unreadable.field_source}.${unreadable.field}: is no field that can be read.`);
   const nested = conditions.findIndex(({ field_source }) => field_source === "reference");
   if (nested >= 0) throw refusal(`conditions[${nested}]: an aggregation cannot depend on an aggregation.`);
   const [problem] = checkRule({ method, conditions });

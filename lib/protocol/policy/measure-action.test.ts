@@ -1,3 +1,4 @@
+import { encodeFunctionData } from "viem";
 import { describe, expect, test } from "vitest";
 import type { Aggregation } from "./aggregation-schema.ts";
 import { groupCondition, type MeasuredAction, measureAction, metricCondition } from "./measure-action.ts";
@@ -70,6 +71,54 @@ describe("measureAction", () => {
 
   test("behavior: a metric that cannot be read adds nothing", () => {
     expect(measure({}, [{}]).added).toEqual([{ group: [], amount: 0n }]);
+  });
+});
+
+describe("fields besides the value", () => {
+  const parameters = [
+    { name: "to", type: "address" },
+    { name: "amount", type: "uint256" },
+  ] as const;
+  const abi = [{ type: "function", name: "transfer", inputs: parameters, outputs: [], stateMutability: "nonpayable" }] as const;
+  const call = (amount: bigint): PolicyFacts => ({
+    transaction: { to: TO, valueWei: 0n, chainId: 1n, dataHex: encodeFunctionData({ abi, args: [OTHER, amount] }) },
+  });
+  const metric = { field_source: "ethereum_calldata", field: "transfer.amount", function: "sum" as const, abi: abi as never };
+
+  test("behavior: an amount of calldata, read by its abi; other calls add nothing", () => {
+    expect(measure({ metric }, [call(7n)]).added).toEqual([{ group: [], amount: 7n }]);
+    expect(measure({ metric }, [call(2n ** 256n - 1n)]).added).toEqual([{ group: [], amount: 2n ** 256n - 1n }]);
+    const other: PolicyFacts = { transaction: { to: TO, valueWei: 5n, chainId: 1n, dataHex: "0x12345678" } };
+    expect(measure({ metric }, [other, pay(5n)]).added.map(({ amount }) => amount)).toEqual([0n, 0n]);
+  });
+
+  test("behavior: a negative amount gives nothing back", () => {
+    const signed = [{ ...abi[0], inputs: [{ name: "amount", type: "int256" }] }] as const;
+    const dataHex = encodeFunctionData({ abi: signed, args: [-7n] });
+    const facts = { transaction: { to: TO, valueWei: 0n, chainId: 1n, dataHex } };
+    expect(measure({ metric: { ...metric, abi: signed as never } }, [facts]).added).toEqual([{ group: [], amount: 0n }]);
+  });
+
+  test("behavior: lamports of Solana's transfers, by either of its methods, and grouped by the recipient", () => {
+    const [from, recipient] = ["4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T", "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"];
+    const data = new Uint8Array(12);
+    new DataView(data.buffer).setUint32(0, 2, true);
+    new DataView(data.buffer).setBigUint64(4, 5_000n, true);
+    const solanaInstruction = { programId: "11111111111111111111111111111111", accounts: [from, recipient], data };
+    const source = "solana_system_program_instruction";
+    const changes = {
+      method: "signTransaction" as const,
+      metric: { field_source: source, field: "Transfer.lamports", function: "sum" as const },
+      group_by: [{ field_source: source, field: "Transfer.to" }],
+    };
+    for (const method of ["signTransaction", "signAndSendTransaction"]) {
+      const { added } = measure(changes, [{ solanaInstruction }, { solanaInstruction }], method);
+      expect(added).toEqual([
+        { group: [recipient], amount: 5_000n },
+        { group: [recipient], amount: 5_000n },
+      ]);
+    }
+    expect(measure(changes, [{ solanaInstruction }], "eth_signTransaction").added).toEqual([]);
   });
 });
 

@@ -46,6 +46,14 @@ export function metricCondition(metric: Aggregation["metric"]): PolicyCondition 
   return memoize(metric, () => parseCondition(metric, "gte", "0"));
 }
 
+/** Why a metric cannot be read as a number, as the end of a sentence that begins with its name; null when it can. */
+export function explainMetric(metric: Aggregation["metric"]): string | null {
+  const parsed = policyConditionSchema.safeParse(conditionOf(metric, "gte", "0"));
+  if (parsed.success) return checkCondition(parsed.data)?.problem ?? null;
+  const isCalldata = metric.field_source === "ethereum_calldata" && metric.abi === undefined;
+  return isCalldata ? "needs an abi to be read by" : "is no field of the policy language";
+}
+
 /** The same for a field to group by, whatever kind of text it has. */
 export function groupCondition(field: Aggregation["group_by"][number]): PolicyCondition | undefined {
   return memoize(field, () => {
@@ -66,8 +74,12 @@ function memoize(field: Field, read: () => PolicyCondition | undefined): PolicyC
   return known === "none" ? undefined : known;
 }
 
-function parseCondition({ field_source, field, abi }: Field, operator: string, value: string): PolicyCondition | undefined {
-  const parsed = policyConditionSchema.safeParse({ field_source, field, operator, value, ...(abi === undefined ? {} : { abi }) }).data;
+function conditionOf({ field_source, field, abi }: Field, operator: string, value: string): object {
+  return { field_source, field, operator, value, ...(abi === undefined ? {} : { abi }) };
+}
+
+function parseCondition(field: Field, operator: string, value: string): PolicyCondition | undefined {
+  const parsed = policyConditionSchema.safeParse(conditionOf(field, operator, value)).data;
   return parsed === undefined || checkCondition(parsed) !== null ? undefined : parsed;
 }
 
