@@ -9,7 +9,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     await signIn(page, `axe-${colorScheme}-${info.project.name}@example.org`);
     await check(page, "/welcome");
     await takeSeat(page, "Create a passkey");
-    for (const path of ["/wallet", "/wallet/sign", "/activity", "/security", "/developer"]) await check(page, path);
+    for (const path of ["/wallet", "/wallet/sign", "/wallet/call", "/wallets/new", "/activity", "/security", "/developer"])
+      await check(page, path);
   });
 }
 
