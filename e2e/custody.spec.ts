@@ -1,4 +1,6 @@
+import { createPublicKey, verify } from "node:crypto";
 import { type Page, request as playwrightRequest } from "@playwright/test";
+import { base58 } from "@scure/base";
 import { erc20Abi, getAddress, parseEther } from "viem";
 import { chain, expect, readAddress, readStack, signIn, takeSeat, test } from "./support/person.ts";
 
@@ -38,7 +40,7 @@ test.describe("choose the custody", () => {
     const first = await takeSeat(page, "Create a passkey");
     const second = await makeWallet(page, "You alone", "Pocket");
     const pocketUrl = page.url();
-    await page.getByRole("link", { name: "Sign" }).click();
+    await page.getByRole("link", { name: "Sign", exact: true }).click();
     await page.waitForURL(/\/wallet\/sign\?wallet=/);
     await page.getByRole("button", { name: /^Pocket/ }).click();
     await page.getByRole("menuitem", { name: /^Main wallet/ }).click();
@@ -73,7 +75,82 @@ test.describe("choose the custody", () => {
   });
 });
 
+test("a Solana wallet receives and signs: anyone can check the signature by its address", async ({ page }, info) => {
+  await signIn(page, `solana-${info.project.name}@example.org`);
+  await takeSeat(page, "Create a passkey");
+  await page.goto("/wallets/new");
+  await page.getByRole("radio", { name: "You alone", exact: true }).check();
+  await page.getByLabel("Network").selectOption("solana");
+  await page.getByRole("button", { name: "Make the wallet" }).click();
+  await page.getByRole("button", { name: "Open the wallet" }).click();
+  await page.waitForURL(/\/wallet\?wallet=/);
+  await expect(page.getByRole("list", { name: "What the records say" })).toContainText("You own it alone: only you sign.");
+  const label = (await page.getByRole("button", { name: /^Your address/ }).getAttribute("aria-label")) ?? "";
+  const address = /[1-9A-HJ-NP-Za-km-z]{32,44}/.exec(label.replace("Your address", ""))?.[0] ?? "";
+  await page.getByRole("link", { name: "Sign", exact: true }).click();
+  await page.getByRole("textbox", { name: "Message" }).fill("I am here, on Solana.");
+  await page.getByRole("button", { name: "Review" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign the message" }).click();
+  const result = page.getByRole("region", { name: "Result" }).first();
+  await expect(result).toBeVisible();
+  const signature = /[A-Za-z0-9+/]{86}==/.exec((await result.innerText()).replaceAll(/\s/g, ""))?.[0] ?? "";
+  const key = createPublicKey({
+    key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(base58.decode(address)).toString("base64url") },
+    format: "jwk",
+  });
+  expect(verify(null, Buffer.from("I am here, on Solana."), key, Buffer.from(signature.slice(-88), "base64"))).toBe(true);
+});
+
 test.describe("both must approve", () => {
+  test("where the server says no, the disc shows its half open, the rule is named, and nothing is sent", async ({ page }, info) => {
+    await signIn(page, `server-no-${info.project.name}@example.org`);
+    const address = await takeSeat(page, "Create a passkey");
+    for (let ether = 1; ether <= 21; ether++) {
+      await page.request.post("/api/dev/fund", { headers: { origin: readStack().webUrl }, data: { walletId: await walletIdOf(page) } });
+    }
+    await expect.poll(() => chain().getBalance({ address }), { timeout: 30_000 }).toBe(parseEther("21"));
+    await page.reload();
+    await page.getByLabel("Recipient").fill(BOB);
+    await page.getByRole("textbox", { name: "Amount" }).fill("20.5");
+    await review(page);
+    await expect(page.getByRole("dialog")).toContainText("Your server will refuse this.");
+    await page.getByRole("dialog").getByRole("button", { name: "Send 20.5 ETH" }).click();
+    const refusal = page.getByRole("alert").filter({ hasText: "Your server's own rules refused this." });
+    await expect(refusal).toContainText("Nothing was sent.");
+    await expect(refusal).toContainText("the most that may leave within 24 hours");
+    await expect(page.getByRole("img", { name: "Refused: your server did not sign" }).first()).toBeVisible();
+    await refusal.getByRole("link", { name: "See your server’s rules" }).click();
+    await expect(page.getByRole("region", { name: "Your server’s seat" })).toContainText("More than 20 ETH within 24 hours");
+    expect(await chain().getTransactionCount({ address, blockTag: "pending" })).toBe(0);
+  });
+
+  test("signed out half-way: nothing is sent, what was typed stays, and it goes on after signing in again", async ({
+    page,
+    expectedConsoleErrors,
+  }, info) => {
+    expectedConsoleErrors.push("Failed to load resource");
+    const email = `half-way-${info.project.name}@example.org`;
+    await signIn(page, email);
+    const address = await takeSeat(page, "Create a passkey");
+    await fund(page, address);
+    await page.getByLabel("Recipient").fill(BOB);
+    await page.getByRole("textbox", { name: "Amount" }).fill("0.1");
+    await review(page);
+    await page.context().clearCookies();
+    await page.getByRole("dialog").getByRole("button", { name: "Send 0.1 ETH" }).click();
+    const failure = page.getByRole("alert").filter({ hasText: "You are signed out." });
+    await expect(failure).toContainText("Nothing was sent.");
+    const tab = await page.context().newPage();
+    await signIn(tab, email);
+    await tab.close();
+    await failure.getByRole("button", { name: "Close" }).click();
+    await expect(page.getByRole("textbox", { name: "Amount" })).toHaveValue("0.1");
+    await review(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Send 0.1 ETH" }).dblclick();
+    await sentAndMined(page);
+    expect(await chain().getTransactionCount({ address })).toBe(1);
+  });
+
   test("a person sends a token: the review reads it out of the bytes, the server asks once more, the chain has it", async ({
     page,
   }, info) => {
@@ -146,8 +223,7 @@ test.describe("both must approve", () => {
     await page.getByLabel("recipient").fill(BOB);
     await page.getByLabel("amount").fill("999000000");
     await expect(page.getByText("The contract refuses this call.")).toBeVisible();
-    await page.getByRole("button", { name: "Review" }).click();
-    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Review" })).toBeDisabled();
     await page.getByLabel("amount").fill("1000000");
     await review(page);
     await page.getByRole("dialog").getByRole("button", { name: "Send 1 USDC" }).click();
@@ -278,6 +354,11 @@ async function makeWallet(page: Page, title: string, name: string): Promise<`0x$
   await page.getByRole("button", { name: "Open the wallet" }).click();
   await page.waitForURL(/\/wallet\?wallet=/);
   return readAddress(page);
+}
+
+async function walletIdOf(page: Page): Promise<string> {
+  const answer = await page.request.post("/api/seat/wallet", { headers: { origin: readStack().webUrl }, data: {} });
+  return ((await answer.json()) as { wallet: { id: string } }).wallet.id;
 }
 
 async function fund(page: Page, address: `0x${string}`): Promise<void> {

@@ -7,6 +7,8 @@ import { useCosign } from "@/components/journey/use-cosign.ts";
 import { useAppState, useOwnAddress, useWallet } from "@/components/shell/app-state.tsx";
 import { PageColumns } from "@/components/shell/page-columns.tsx";
 import { PageTitle } from "@/components/shell/page-title.tsx";
+import { WalletLink } from "@/components/shell/wallet-link.tsx";
+import { Button } from "@/components/ui/button.tsx";
 import { Card } from "@/components/ui/card.tsx";
 import { ReviewSheet } from "@/components/wallet/review-sheet.tsx";
 import type { RequestPayload } from "@/lib/protocol/app/wallet-action.ts";
@@ -20,8 +22,24 @@ interface Review {
   functions: readonly AbiFunction[];
 }
 
-/** Call a function of a contract. What was typed stays, also after it was sent. */
+/** The page is Ethereum's: where a wallet of another network is looked at, it says so. */
 export function CallHome() {
+  return useWallet().chain_type === "ethereum" ? <EthereumCall /> : <NoCalls />;
+}
+
+function NoCalls() {
+  return (
+    <PageColumns>
+      <PageTitle title="Call a contract">This is a Solana wallet. Contracts are called from an Ethereum one.</PageTitle>
+      <Button asChild className="justify-self-start">
+        <WalletLink href="/wallet">Back to the wallet</WalletLink>
+      </Button>
+    </PageColumns>
+  );
+}
+
+/** Call a function of a contract. What was typed stays, also after it was sent. */
+function EthereumCall() {
   const { config } = useAppState();
   const wallet = useWallet();
   const draft = useCallDraft(useOwnAddress());

@@ -6,6 +6,7 @@ import { PageTitle } from "@/components/shell/page-title.tsx";
 import { useHealth } from "@/components/shell/use-health.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { Card } from "@/components/ui/card.tsx";
+import { SelectField } from "@/components/ui/select-field.tsx";
 import { TextField } from "@/components/ui/text-field.tsx";
 import { CustodyChoice } from "./custody-choice.tsx";
 import { CustodyFacts } from "./custody-facts.tsx";
@@ -34,6 +35,21 @@ export function NewWalletHome() {
         <Card className="animate-fade" key={draft.custody} aria-label="What this custody means" aria-live="polite">
           <CustodyFacts custody={draft.custody} />
         </Card>
+        <SelectField
+          id="wallet-chain"
+          label="Network"
+          value={draft.chainType}
+          onChange={(event) => draft.chooseChain(event.target.value === "solana" ? "solana" : "ethereum")}
+          disabled={draft.isCreating}
+          hint={
+            draft.chainType === "solana"
+              ? "Receive and sign messages. This app does not send on Solana."
+              : "Send, receive, sign, and call contracts."
+          }
+        >
+          <option value="ethereum">Ethereum</option>
+          <option value="solana">Solana</option>
+        </SelectField>
         <TextField
           id="wallet-name"
           label="Name"

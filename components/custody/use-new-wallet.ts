@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAnnounce } from "@/components/shell/announcer.tsx";
 import { useAppState } from "@/components/shell/app-state.tsx";
-import { type CustodyKind, walletName } from "@/lib/protocol/app/seat-wallet.ts";
+import { type CustodyKind, type SeatWallet, walletName } from "@/lib/protocol/app/seat-wallet.ts";
 import { createWallet } from "@/lib/user-seat/call-app-server.ts";
 
 /** The choices of a new wallet, and its making. They stay as they are through every failure. */
@@ -12,12 +12,13 @@ export function useNewWallet() {
   const { wallets } = useAppState();
   const announce = useAnnounce();
   const [custody, setCustody] = useState<CustodyKind>("both");
+  const [chainType, setChainType] = useState<SeatWallet["chain_type"]>("ethereum");
   const [name, setName] = useState(`Wallet ${wallets.length + 1}`);
   /** One id for every try at the same choices: a lost answer is found again, and a second click makes no second wallet. */
   const [creationId, setCreationId] = useState(() => crypto.randomUUID());
   const { mutate, data, isPending, error } = useMutation({
     networkMode: "always",
-    mutationFn: () => createWallet({ custody, chainType: "ethereum", name: name.trim(), creationId }),
+    mutationFn: () => createWallet({ custody, chainType, name: name.trim(), creationId }),
     onSuccess: ({ wallet }) => announce(`${wallet.name} is ready.`),
   });
   const parsedName = walletName.safeParse(name);
@@ -26,6 +27,11 @@ export function useNewWallet() {
     chooseCustody: (chosen: CustodyKind) => {
       setCustody(chosen);
       // A backend that has begun the first choice must not answer it for the second.
+      setCreationId(crypto.randomUUID());
+    },
+    chainType,
+    chooseChain: (chosen: SeatWallet["chain_type"]) => {
+      setChainType(chosen);
       setCreationId(crypto.randomUUID());
     },
     name,

@@ -12,7 +12,7 @@ export function IdList() {
     { name: "App id", value: config.appId },
     { name: "API address", value: config.walletApiOrigin },
     { name: "Wallet id", value: wallet.id },
-    { name: "Key quorum, 2 of 2", value: wallet.owner_id },
+    { name: "Owner (key quorum)", value: wallet.owner_id },
     { name: "Your user id", value: user.walletUserId ?? "" },
     { name: "Chain", value: config.chain.caip2 },
     { name: "Chain’s RPC", value: config.chain.rpcUrl },

@@ -1,5 +1,6 @@
 "use client";
 
+import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import { explainFailure } from "./explain-failure.ts";
@@ -43,6 +44,38 @@ export function FailureNotice({ failure, retrying, onClear, onRepeat }: FailureN
       <p className="font-medium text-soft">{words.money}</p>
       {said === words.title ? null : <p>{said}</p>}
       <p>{words.next}</p>
+      <FailureLink failure={failure} />
     </Notice>
   );
 }
+
+/** The way to the rule that refused, or back in. */
+function FailureLink({ failure: { code, details } }: { failure: JourneyFailure }) {
+  if (code === "server_rule_refused") {
+    const rule = typeof details.rule === "string" ? RULE_NAMES[details.rule] : undefined;
+    return (
+      <p className="mt-1">
+        {rule ? `The rule: ${rule}. ` : ""}
+        <WalletLink href="/security" className="font-medium text-ink underline underline-offset-4">
+          See your server’s rules
+        </WalletLink>
+      </p>
+    );
+  }
+  if (code !== "session_required" && code !== "missing_or_invalid_token") return null;
+  return (
+    <p className="mt-1">
+      <a href="/sign-in" target="_blank" rel="noreferrer" className="font-medium text-ink underline underline-offset-4">
+        Sign in, in a new tab
+      </a>
+      . What you typed stays here.
+    </p>
+  );
+}
+
+/** As on the page of the server's rules. */
+const RULE_NAMES: Readonly<Record<string, string>> = {
+  daily_maximum: "the most that may leave within 24 hours",
+  network_fee: "the highest network fee",
+  typed_data_chain: "typed data of another chain",
+};

@@ -23,6 +23,7 @@ export function StationDetails({ id, journey }: { id: StationId; journey: Journe
     case "server":
       return (
         <Details>
+          <Time name="Keeping it" ms={times.keptMs} />
           <Time name="Checking its own rules" ms={times.checkedMs} />
           <Time name="Signing" ms={times.signedMs === null || times.checkedMs === null ? null : times.signedMs - times.checkedMs} />
           <Words text={journey.intent.words} />

@@ -31,7 +31,7 @@ export function WalletMenu() {
       </MenuTrigger>
       <MenuContent align="start" className="max-h-[80dvh] w-72 overflow-y-auto">
         {wallets.map((wallet) => (
-          <MenuItem key={wallet.id} className="py-1.5" onSelect={() => router.push(toHref(path, wallet.id))}>
+          <MenuItem key={wallet.id} className="py-1.5 [&_.seat-disc]:size-7" onSelect={() => router.push(toHref(path, wallet.id))}>
             <WalletName wallet={wallet} />
             {wallet.id === current?.id ? <Check className="ml-auto shrink-0" aria-label="This wallet" /> : null}
           </MenuItem>

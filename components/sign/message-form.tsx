@@ -1,13 +1,22 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { useWallet } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { TextArea } from "@/components/ui/text-area.tsx";
+import type { CustodyKind } from "@/lib/protocol/app/seat-wallet.ts";
 
 const MAX_LENGTH = 65_536;
 
+const WHO_SAYS: Readonly<Record<CustodyKind, string>> = {
+  both: "both you and your server",
+  user: "you",
+  either: "you or your server",
+};
+
 /** Plain text to sign (EIP-191). */
 export function MessageForm({ onReview }: { onReview: (message: string) => void }) {
+  const { custody } = useWallet();
   const [text, setText] = useState("");
   const [tried, setTried] = useState(false);
   const problem =
@@ -26,7 +35,7 @@ export function MessageForm({ onReview }: { onReview: (message: string) => void 
         value={text}
         onChange={(event) => setText(event.target.value)}
         problem={problem}
-        hint="A signature proves that both you and your server said this. It moves no money."
+        hint={`A signature proves that ${WHO_SAYS[custody]} said this. It moves no money.`}
       />
       <Button type="submit" size="large">
         Review

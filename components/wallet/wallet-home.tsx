@@ -14,10 +14,16 @@ import { buildSendPayload } from "@/lib/user-seat/build-rpc-payload.ts";
 import { BalanceCard } from "./balance-card.tsx";
 import { ReviewSheet } from "./review-sheet.tsx";
 import { SendForm } from "./send-form.tsx";
+import { SolanaHome } from "./solana-home.tsx";
 import { useSendDraft } from "./use-send-draft.ts";
 
-/** The wallet: balance, send, what happened lately; at the right the journey of the send under way. */
+/** The page of a wallet, as its network lets it be. */
 export function WalletHome() {
+  return useWallet().chain_type === "solana" ? <SolanaHome /> : <EthereumHome />;
+}
+
+/** Balance, send, what happened lately; at the right the journey of the send under way. */
+function EthereumHome() {
   const { config } = useAppState();
   const wallet = useWallet();
   const draft = useSendDraft(useOwnAddress());

@@ -1,5 +1,6 @@
 import type { AppConfig } from "../protocol/app/app-state.ts";
 import type { CosignBody, RequestPayload, TypedData } from "../protocol/app/wallet-action.ts";
+import { encodeBase64 } from "../protocol/base64.ts";
 import { canonicalizeRequest } from "../protocol/canonical-request.ts";
 
 interface PayloadContext {
@@ -48,6 +49,12 @@ export function buildSendPayload(context: PayloadContext, send: SendInput): Requ
 /** EIP-191 personal message. */
 export function buildMessagePayload(context: PayloadContext, message: string): RequestPayload {
   return buildPayload(context, { method: "personal_sign", chain_type: "ethereum", params: { message, encoding: "utf-8" } });
+}
+
+/** A message of a Solana wallet: its bytes as they are, with nothing put in front. */
+export function buildSolanaMessagePayload(context: PayloadContext, message: string): RequestPayload {
+  const params = { message: encodeBase64(new TextEncoder().encode(message)), encoding: "base64" } as const;
+  return buildPayload(context, { method: "signMessage", chain_type: "solana", params });
 }
 
 /** EIP-712. */

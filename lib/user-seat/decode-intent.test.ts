@@ -3,7 +3,13 @@ import type { AppConfig } from "../protocol/app/app-state.ts";
 import { hashRequest, requestHashWords } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { encodeHex } from "../protocol/hex.ts";
-import { buildMessagePayload, buildSendPayload, buildTypedDataPayload, canonicalPayloadBytes } from "./build-rpc-payload.ts";
+import {
+  buildMessagePayload,
+  buildSendPayload,
+  buildSolanaMessagePayload,
+  buildTypedDataPayload,
+  canonicalPayloadBytes,
+} from "./build-rpc-payload.ts";
 import { decodeIntent } from "./decode-intent.ts";
 
 const config: AppConfig = {
@@ -62,6 +68,12 @@ describe("decodeIntent", () => {
   ])("behavior: a message of %s", (_, message, text) => {
     const hex = `0x${encodeHex(new TextEncoder().encode(message))}`;
     expect(decodeIntent(canonicalPayloadBytes(buildMessagePayload(context, message)))).toMatchObject({ kind: "message", text, hex });
+  });
+  test("behavior: a message of a Solana wallet is read from its bytes", () => {
+    expect(decodeIntent(canonicalPayloadBytes(buildSolanaMessagePayload(context, "Sign in to example.org")))).toMatchObject({
+      kind: "message",
+      text: "Sign in to example.org",
+    });
   });
   test("behavior: hex that is not text is shown as hex only", () => {
     const payload = buildMessagePayload(context, "x");

@@ -1,6 +1,7 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { getAddress } from "viem/utils";
 import { z } from "zod";
+import { decodeBase64 } from "../base64.ts";
 import { hashRequest, requestHashWords } from "../canonical-request.ts";
 import { decodeHex, encodeHex } from "../hex.ts";
 import { readTokenCall, tokenCallSchema } from "./read-token-call.ts";
@@ -69,6 +70,8 @@ export function readIntent(payload: RequestPayload): Intent {
   switch (payload.body.method) {
     case "personal_sign":
       return { kind: "message", ...base, ...readMessage(payload.body.params) };
+    case "signMessage":
+      return { kind: "message", ...base, ...readBytes(decodeBase64(payload.body.params.message, "params.message")) };
     case "eth_signTypedData_v4": {
       const { domain, types, message, primary_type } = payload.body.params.typed_data;
       return { kind: "typed-data", ...base, domain, types, message, primaryType: primary_type };
@@ -91,7 +94,10 @@ function readTransaction(transaction: TransactionRequest) {
 }
 
 function readMessage({ message, encoding }: { message: string; encoding: "utf-8" | "hex" }): { text: string | null; hex: string } {
-  const bytes = encoding === "hex" ? decodeHex(message, "params.message") : utf8ToBytes(message);
+  return readBytes(encoding === "hex" ? decodeHex(message, "params.message") : utf8ToBytes(message));
+}
+
+function readBytes(bytes: Uint8Array): { text: string | null; hex: string } {
   return { text: readableText(bytes), hex: `0x${encodeHex(bytes)}` };
 }
 

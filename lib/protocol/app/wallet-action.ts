@@ -56,7 +56,25 @@ const sendTransactionSchema = z.strictObject({
   params: z.strictObject({ transaction: transactionSchema }),
 });
 
-const cosignBodySchema = z.discriminatedUnion("method", [personalSignSchema, signTypedDataSchema, sendTransactionSchema]);
+/** Of a Solana wallet: bytes, which the enclave refuses to sign when they are a transaction's. */
+const signMessageSchema = z.strictObject({
+  method: z.literal("signMessage"),
+  chain_type: z.literal("solana").exactOptional(),
+  params: z.strictObject({
+    message: z
+      .base64()
+      .min(1)
+      .max(MAX_TEXT * 2),
+    encoding: z.literal("base64"),
+  }),
+});
+
+const cosignBodySchema = z.discriminatedUnion("method", [
+  personalSignSchema,
+  signTypedDataSchema,
+  sendTransactionSchema,
+  signMessageSchema,
+]);
 export type CosignBody = z.infer<typeof cosignBodySchema>;
 
 export const requestPayloadSchema = z.strictObject({
