@@ -15,6 +15,8 @@ import type { WebhookEndpoints } from "./webhooks/webhook-endpoints.ts";
 export interface HostServices {
   readonly log: Logger;
   readonly operatorToken: string;
+  /** Names this host among those that share its database, and stays the same over restarts. */
+  readonly holder: string;
   readonly database: VaultDatabase;
   readonly cipher: ShareCipher;
   readonly enclave: EnclaveClient;

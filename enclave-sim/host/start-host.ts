@@ -9,6 +9,7 @@ import { storeBoot } from "./enclave/store-boot.ts";
 import type { HostEnvironment } from "./environment.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
 import { createBoss } from "./jobs/create-boss.ts";
+import { IntentSweeper } from "./intents/intent-sweeper.ts";
 import { ReceiptWriter } from "./receipts/receipt-writer.ts";
 import { ExpiryCleaner } from "./requests/expiry-cleaner.ts";
 import { StoredRequests } from "./requests/stored-requests.ts";
@@ -46,6 +47,7 @@ export async function startHost(environment: HostEnvironment, log: Logger, holde
   const services: HostServices = {
     log,
     operatorToken: environment.OPERATOR_TOKEN,
+    holder,
     database,
     cipher: new ShareCipher(environment.HOST_SHARE_KEY),
     enclave,
@@ -68,12 +70,14 @@ export async function startHost(environment: HostEnvironment, log: Logger, holde
     allowPrivate,
     timeScale: environment.WEBHOOK_TIME_SCALE,
   });
+  const intents = new IntentSweeper(services);
   const server = createAdaptorServer({ fetch: createHttpApp(allRoutes, services).fetch }) as Server;
   try {
     // The port first: who has it is this host, and only this host may take up what its last process left.
     await listen(server, environment.WALLET_API_PORT, environment.WALLET_API_HOST);
     await services.storedRequests.releaseOwn();
     await dispatcher.start();
+    await intents.releaseOwn();
   } catch (error) {
     enclave.close();
     server.close();
@@ -83,12 +87,14 @@ export async function startHost(environment: HostEnvironment, log: Logger, holde
   }
   watcher.start();
   cleaner.start();
+  intents.start();
 
   return { url: `http://${environment.WALLET_API_HOST}:${environment.WALLET_API_PORT}`, stop };
 
   async function stop(): Promise<void> {
     cleaner.stop();
     await Promise.all([closeServer(server), watcher.stop(), dispatcher.stop()]);
+    await Promise.all([closeServer(server), watcher.stop(), intents.stop()]);
     enclave.close();
     await Promise.all([database.$disconnect(), lockDatabase.$disconnect()]);
   }

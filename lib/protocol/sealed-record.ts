@@ -9,7 +9,18 @@ import { policyRuleSchema } from "./policy/policy-schema.ts";
  * over `{type,id,app_id,version,content}` under a key that only the enclave has (law 7).
  */
 
-export const RECORD_TYPES = ["app", "user", "user_key", "key_quorum", "wallet", "policy", "condition_set", "aggregation"] as const;
+export const RECORD_TYPES = [
+  "app",
+  "user",
+  "user_key",
+  "key_quorum",
+  "wallet",
+  "policy",
+  "condition_set",
+  "aggregation",
+  "intent",
+  "intent_approval",
+] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 
 /** A record that were larger could be sealed, but never be sent to the enclave again. */
@@ -94,6 +105,11 @@ export const userKeyContentSchema = z.strictObject({
   factor_id: z.string().nullable(),
   created_at: z.int(),
   expires_at: z.int(),
+  /** Present: the key signs for these intents and for nothing else. */
+  bindings: z
+    .array(z.strictObject({ intent_id: z.string(), payload_hash: z.string() }))
+    .max(10)
+    .optional(),
 });
 
 export const keyQuorumContentSchema = z.strictObject({
@@ -171,6 +187,42 @@ export const aggregationContentSchema = z.strictObject({
 });
 export type AggregationContent = z.infer<typeof aggregationContentSchema>;
 
+export const INTENT_TYPES = ["KEY_QUORUM", "POLICY", "RULE", "RPC", "TRANSFER", "WALLET"] as const;
+
+/** A request that waits until enough members have approved it. Never changed, except that it is rejected. */
+export const intentContentSchema = z.strictObject({
+  intent_type: z.enum(INTENT_TYPES),
+  /** What the request acts on; a rule's policy. */
+  resource_type: z.enum(["wallet", "policy", "key_quorum"]),
+  resource_id: z.string(),
+  /** The version that the intent would change; null where it changes none: RPC and TRANSFER. */
+  resource_version: z.int().positive().nullable(),
+  method: z.enum(["POST", "PATCH", "DELETE"]),
+  origin: z.string(),
+  path: z.string(),
+  /** JSON text, or empty. */
+  body: z.string(),
+  /** SHA-256 of the canonical request that the members sign, hex. */
+  payload_hash: z.string(),
+  custom_expiry: z.boolean(),
+  /** Unix ms, as the other times. */
+  expires_at: z.int(),
+  created_at: z.int(),
+  rejected_at: z.int().optional(),
+});
+export type IntentContent = z.infer<typeof intentContentSchema>;
+
+/** A member's signature under an intent's request, verified when it came. The signature itself is kept nowhere. */
+export const intentApprovalContentSchema = z.strictObject({
+  intent_id: z.string(),
+  payload_hash: z.string(),
+  public_key: spkiBase64,
+  /** Whose seat the key fills, when it is a key that the enclave issued to a user. */
+  user_id: z.string().nullable(),
+  signed_at: z.int(),
+});
+export type IntentApprovalContent = z.infer<typeof intentApprovalContentSchema>;
+
 /** Content schema by record type. */
 export const RECORD_CONTENT = {
   app: appContentSchema,
@@ -181,6 +233,8 @@ export const RECORD_CONTENT = {
   policy: policyContentSchema,
   condition_set: conditionSetContentSchema,
   aggregation: aggregationContentSchema,
+  intent: intentContentSchema,
+  intent_approval: intentApprovalContentSchema,
 } as const;
 
 export type RecordContent<T extends RecordType> = z.infer<(typeof RECORD_CONTENT)[T]>;

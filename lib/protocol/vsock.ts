@@ -29,6 +29,12 @@ export const FORWARDED_HEADERS = [
   "privy-request-expiry",
 ] as const;
 
+/**
+ * Names the intent whose request this is: set by the host when it carries one out, never copied from a client. It is a hint where to look; what counts
+ * is the sealed intent and its sealed approvals.
+ */
+export const INTENT_HEADER = "countersign-intent";
+
 export const walletSharesSchema = z.strictObject({
   /** HPKE (X25519, HKDF-SHA256, AES-256-GCM) to the enclave's share key, info `countersign/enclave-share/<wallet id>`; base64. */
   enclave_share: z.strictObject({ encapsulated_key: z.string(), ciphertext: z.string() }),

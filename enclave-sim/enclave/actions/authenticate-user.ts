@@ -1,17 +1,22 @@
 import { generateKeyPairSync } from "node:crypto";
+import type { z } from "zod";
 import { authenticateBodySchema } from "../../../lib/protocol/api/authenticate.ts";
+import { authenticateIntentsBodySchema } from "../../../lib/protocol/api/intents.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { encodeBase64 } from "../../../lib/protocol/base64.ts";
+import { canonicalizeJson } from "../../../lib/protocol/canonical-request.ts";
 import { createId } from "../../../lib/protocol/create-id.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { sealHpke } from "../../../lib/protocol/hpke.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
-import type { UserContent, UserFactor } from "../../../lib/protocol/sealed-record.ts";
+import type { RecordContent, UserContent, UserFactor } from "../../../lib/protocol/sealed-record.ts";
 import { type FactorAssertion, factorChallenge, hashJwt } from "../../../lib/protocol/user-factor.ts";
+import { assertOpen } from "../requests/intent-request.ts";
 import { verifyFactor } from "../requests/verify-factor.ts";
 import { nowMs } from "../trusted-clock.ts";
-import type { Action, ActionContext } from "./action.ts";
+import type { Action, ActionContext, ActionResult } from "./action.ts";
 import { findUserByJwt } from "./find-user-by-jwt.ts";
+import { hashOutcome } from "./hash-outcome.ts";
 import { recordCreated } from "./record-created.ts";
 
 /** How long a user's signing key fills the user's seat: 15 minutes. */
@@ -24,9 +29,32 @@ const USER_KEY_LIFETIME_MS = 15 * 60 * 1000;
  * key must answer a challenge that binds app, user, JWT and recipient key, and the JWT itself must name the recipient (`cnf`). A token
  * that was stolen, or minted by a compromised app server, is then worth nothing.
  */
-export const authenticateUser: Action = async (context) => {
+export const authenticateUser: Action = (context) => issueUserKey(context, parseBody(authenticateBodySchema, context.request.body, "body"));
+
+/**
+ * `POST /v1/wallets/authenticate/intents`: the same for a key that signs for the named intents and nothing else. The factor agrees to the bindings, so an
+ * answer that was given for a bound key yields no unbound one.
+ */
+export const authenticateForIntents: Action = async (context) => {
+  const { bindings, ...input } = parseBody(authenticateIntentsBodySchema, context.request.body, "body");
+  const bound = bindings.map(({ intentId }) => {
+    const { content } = context.evidence.get("intent", intentId);
+    assertOpen(content);
+    return { intent_id: intentId, payload_hash: content.payload_hash };
+  });
+  const subject_hash = hashOutcome(canonicalizeJson(bindings));
+  return issueUserKey(context, input, { bound, subject_hash, answer: { bindings } });
+};
+
+interface Bound {
+  readonly bound: NonNullable<RecordContent<"user_key">["bindings"]>;
+  /** SHA-256 of the canonical bindings, hex: what the factor's answer is good for. */
+  readonly subject_hash: string;
+  readonly answer: Record<string, unknown>;
+}
+
+async function issueUserKey(context: ActionContext, input: z.output<typeof authenticateBodySchema>, bound?: Bound): Promise<ActionResult> {
   const { request, services } = context;
-  const input = parseBody(authenticateBodySchema, request.body, "body");
   const recipient = parseP256PublicKey(input.recipient_public_key, "recipient_public_key");
   const { user, claims } = await findUserByJwt(input.user_jwt, context);
   assertConfirmation(claims.cnf, recipient.fingerprint, context);
@@ -36,6 +64,7 @@ export const authenticateUser: Action = async (context) => {
     user_id: user.record.id,
     jwt_hash: hashJwt(input.user_jwt),
     recipient_public_key: input.recipient_public_key,
+    ...(bound === undefined ? {} : { subject_hash: bound.subject_hash }),
   });
   const factor = assertFactor(input.factor, challenge, user.content, context);
   const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -48,6 +77,7 @@ export const authenticateUser: Action = async (context) => {
     factor_id: factor?.id ?? null,
     created_at: nowMs(),
     expires_at: nowMs() + USER_KEY_LIFETIME_MS,
+    ...(bound === undefined ? {} : { bindings: bound.bound }),
   };
   const userKey = services.sealer.seal("user_key", createId(), request.appId, 1, content);
   const body = {
@@ -57,9 +87,10 @@ export const authenticateUser: Action = async (context) => {
       ciphertext: encodeBase64(sealed.ciphertext),
     },
     expires_at: content.expires_at,
+    ...bound?.answer,
   };
   return recordCreated("user_key.issue", body, [userKey]);
-};
+}
 
 /** RFC 7800 confirmation: when the token names a recipient key, it is good for that one only. */
 function assertConfirmation(cnf: unknown, recipientFingerprint: string, { app }: ActionContext): void {

@@ -3,7 +3,7 @@ import type { Action } from "./action.ts";
 import { createAggregation, deleteAggregation, getAggregation } from "./aggregations.ts";
 import { archiveWallet, restoreWallet } from "./archive-wallet.ts";
 import { assignEntity } from "./assign-entity.ts";
-import { authenticateUser } from "./authenticate-user.ts";
+import { authenticateForIntents, authenticateUser } from "./authenticate-user.ts";
 import { addConditionSetItems, deleteConditionSetItem, replaceConditionSetItems } from "./condition-set-items.ts";
 import { createConditionSet, deleteConditionSet, updateConditionSet } from "./condition-sets.ts";
 import { createApp } from "./create-app.ts";
@@ -15,6 +15,9 @@ import { enrolFactor } from "./enrol-factor.ts";
 import { evaluatePolicyRequest } from "./evaluate-policy-request.ts";
 import { exportWallet } from "./export-wallet.ts";
 import { listBudgets } from "./list-budgets.ts";
+import { authorizeIntent } from "./intents/authorize-intent.ts";
+import { createIntent } from "./intents/create-intent.ts";
+import { rejectIntent } from "./intents/reject-intent.ts";
 import { createPolicyRule, deletePolicyRule, updatePolicyRule } from "./policy-rules.ts";
 import { dryRunRpc } from "./rpc/dry-run-rpc.ts";
 import { rawSign } from "./rpc/raw-sign.ts";
@@ -66,8 +69,18 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route(`/condition_sets/${ID}/condition_set_items`), action: addConditionSetItems },
   { method: "PUT", pattern: route(`/condition_sets/${ID}/condition_set_items`), action: replaceConditionSetItems },
   { method: "DELETE", pattern: route(`/condition_sets/${ID}/condition_set_items/${ID}`), action: deleteConditionSetItem },
+  { method: "POST", pattern: route(`/intents/${ID}/authorize`), action: authorizeIntent },
+  { method: "POST", pattern: route(`/intents/${ID}/reject`), action: rejectIntent },
+  { method: "POST", pattern: route(`/intents/wallets/${ID}/rpc`), action: createIntent },
+  { method: "PATCH", pattern: route(`/intents/wallets/${ID}`), action: createIntent },
+  { method: "PATCH", pattern: route(`/intents/policies/${ID}`), action: createIntent },
+  { method: "POST", pattern: route(`/intents/policies/${ID}/rules`), action: createIntent },
+  { method: "PATCH", pattern: route(`/intents/policies/${ID}/rules/${RULE_ID}`), action: createIntent },
+  { method: "DELETE", pattern: route(`/intents/policies/${ID}/rules/${RULE_ID}`), action: createIntent },
+  { method: "PATCH", pattern: route(`/intents/key_quorums/${ID}`), action: createIntent },
   { method: "POST", pattern: route("/wallets"), action: createWallet },
   { method: "POST", pattern: route("/wallets/authenticate"), action: authenticateUser },
+  { method: "POST", pattern: route("/wallets/authenticate/intents"), action: authenticateForIntents },
   { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc`), action: walletRpc },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc/dry_run`), action: dryRunRpc },

@@ -12,6 +12,8 @@ const MISSING: Record<RecordType, ErrorCode> = {
   policy: "policy_not_found",
   condition_set: "condition_set_not_found",
   aggregation: "aggregation_not_found",
+  intent: "intent_not_found",
+  intent_approval: "intent_not_found",
 };
 
 /**

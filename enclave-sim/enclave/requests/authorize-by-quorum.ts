@@ -1,8 +1,9 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { countSeats, thresholdOf } from "../../../lib/protocol/quorum.ts";
+import { countSeats, type Signer, thresholdOf } from "../../../lib/protocol/quorum.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { authenticateApp } from "./authenticate-app.ts";
+import { readIntentSigners } from "./intent-request.ts";
 import type { ParsedRequest } from "./parsed-request.ts";
 import { type QuorumMembers, readQuorumMembers } from "./quorum-members.ts";
 import { payloadHash, readSignatures, verifySignatures } from "./verify-signatures.ts";
@@ -21,7 +22,7 @@ const NO_OWNER: Approval = { payloadHash: null, seats: [], threshold: 0, quorumI
 
 /**
  * Decides whether a request is approved by one of the quorums that may: the app secret first, then as seen live: header, count, validity, and only
- * then seats. The first quorum is the owner; its shortfall is what a refusal describes.
+ * then seats. Members who approved an intent signed one by one, earlier; they are counted here, by the quorums as they are now. The first quorum is the owner; its shortfall is what a refusal describes.
  *
  * @param quorumIds in order of precedence; a null owner means that the app secret is enough
  */
@@ -31,13 +32,15 @@ export function authorizeByQuorum(
   evidence: Evidence,
   [ownerId, ...others]: readonly [string | null, ...string[]],
 ): Approval {
-  authenticateApp(request, app);
-  if (ownerId === null) return NO_OWNER;
-  const signatures = readSignatures(request);
+  const approvedBy = readIntentSigners(request, evidence);
+  // Whoever created the intent had the app secret; who carries it out later does not.
+  if (approvedBy === null) authenticateApp(request, app);
+  if (ownerId === null) {
+    if (approvedBy === null) return NO_OWNER;
+    throw new ApiError("intent_dismissed", "What the intent is about has no owner any more: send the request directly.");
+  }
   const quorums = [ownerId, ...others].map((id) => readQuorumMembers(evidence, id));
-  assertQuantity(signatures.length, quorums);
-  const keys = quorums.flatMap((members) => members.keys);
-  const signers = verifySignatures(request, app, signatures, keys);
+  const signers = approvedBy ?? verifyHeader(request, app, quorums);
   const counts = quorums.map(({ node }) => ({ ...countSeats(node, signers), quorumId: node.id }));
   const approved = counts.find((count) => count.satisfied);
   if (approved !== undefined) {
@@ -49,6 +52,13 @@ export function authorizeByQuorum(
     "Each seat must be filled by a different member of the owner's key quorum.",
     { payload_hash: payloadHash(request), seats: counts[0]?.seats ?? [], threshold: counts[0]?.threshold ?? 0 },
   );
+}
+
+function verifyHeader(request: ParsedRequest, app: AppContent, quorums: readonly QuorumMembers[]): Signer[] {
+  const signatures = readSignatures(request);
+  assertQuantity(signatures.length, quorums);
+  const keys = quorums.flatMap((members) => members.keys);
+  return verifySignatures(request, app, signatures, keys);
 }
 
 /**

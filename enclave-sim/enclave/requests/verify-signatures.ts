@@ -51,11 +51,7 @@ export function verifySignatures(
   signatures: readonly string[],
   keys: readonly MemberKey[],
 ): Signer[] {
-  if (!app.origins.includes(request.raw.origin)) {
-    throw new ApiError("invalid_request", `This app signs for ${app.origins.join(", ")}; the request came to ${request.raw.origin}.`, {
-      origins: app.origins,
-    });
-  }
+  assertOrigin(request, app);
   const messages = signedMessages(request);
   const distinct = [...new Map(keys.map((key) => [key.fingerprint, key])).values()];
   if (distinct.length > MAX_KEYS) {
@@ -88,6 +84,14 @@ export function verifySignatures(
   }
   if (invalid > 0) refuseInvalid(request, signatures.length, invalid);
   return [...signers.values()];
+}
+
+/** @throws ApiError invalid_request when the client addressed an origin that the app's sealed config does not list */
+export function assertOrigin({ raw }: ParsedRequest, app: AppContent): void {
+  if (app.origins.includes(raw.origin)) return;
+  throw new ApiError("invalid_request", `This app signs for ${app.origins.join(", ")}; the request came to ${raw.origin}.`, {
+    origins: app.origins,
+  });
 }
 
 function refuseInvalid(request: ParsedRequest, total: number, invalid: number): never {

@@ -2,6 +2,8 @@ import { ApiError } from "../../../lib/protocol/errors.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { SealedRecord } from "../../../lib/protocol/sealed-record.ts";
 import { Prisma } from "../../../prisma/vault/generated/client.ts";
+import { dismissIntents } from "../intents/dismiss-intents.ts";
+import { indexApproval, indexIntent } from "../intents/index-intent.ts";
 import type { VaultWriter } from "../vault-database.ts";
 import { indexUser } from "./index-user.ts";
 import { isDeleted, readContent } from "./read-content.ts";
@@ -9,12 +11,15 @@ import { isDeleted, readContent } from "./read-content.ts";
 /**
  * Writes what a record is found by. The indexes carry no authority: the enclave never reads them, and all of them can be made again from the records.
  *
- * @throws ApiError resource_already_exists for a taken account or external id
+ * @throws ApiError resource_already_exists for a taken account or external id; intent_not_pending | intent_already_authorized
  */
 export async function indexRecord(writer: VaultWriter, record: SealedRecord): Promise<void> {
   if (record.type === "user") await indexUser(writer, record);
   if (record.type === "key_quorum") await indexQuorum(writer, record);
   if (record.type === "wallet") await indexWallet(writer, record);
+  if (record.type === "intent") await indexIntent(writer, record);
+  if (record.type === "intent_approval") await indexApproval(writer, record);
+  if (record.version > 1) await dismissIntents(writer, record);
 }
 
 async function indexQuorum(writer: VaultWriter, record: SealedRecord): Promise<void> {

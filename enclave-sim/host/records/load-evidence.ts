@@ -31,7 +31,7 @@ const MAX_USER_KEYS = 16;
 
 /**
  * Loads everything that an action may need, in one round to the database: the named records, all they refer to, the app's aggregations, the live signing
- * keys of the users among them, and a wallet's shares. Only records of this app are seen, so to another app they do not exist.
+ * keys of the users among them, the approvals of an intent, and a wallet's shares. Only records of this app are seen, so to another app they do not exist.
  */
 export async function loadEvidence(database: VaultWriter, cipher: ShareCipher, appId: string, ids: readonly string[]): Promise<Evidence> {
   const rows = await database.$queryRaw<EvidenceRow[]>(Prisma.sql`
@@ -58,7 +58,11 @@ export async function loadEvidence(database: VaultWriter, cipher: ShareCipher, a
         SELECT * FROM sealed_record r
           WHERE r.parent_id = e.id AND r.expires_at > now() AND r.type = 'user_key' AND r.app_id = e.app_id
           ORDER BY r.expires_at DESC LIMIT ${MAX_USER_KEYS}
-      ) k WHERE e.type = 'user'`);
+      ) k WHERE e.type = 'user'
+    UNION ALL
+    SELECT a.id, a.type, a.app_id, a.version, a.content, a.seal, NULL, NULL, NULL, NULL
+      FROM evidence e JOIN sealed_record a ON a.parent_id = e.id AND a.type = 'intent_approval' AND a.app_id = e.app_id
+      WHERE e.type = 'intent'`);
   return { records: uniqueRecords(rows), shares: readShares(rows, cipher) };
 }
 

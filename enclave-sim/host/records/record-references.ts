@@ -38,6 +38,10 @@ export function recordReferences(record: SealedRecord): RecordReferences {
     }
     case "condition_set":
       return references([readContent("condition_set", record).owner_id]);
+    case "intent_approval":
+      return { refs: [], parentId: readContent("intent_approval", record).intent_id, expiresAt: null };
+    // An intent is loaded together with what it names, and its naming a quorum must not keep that quorum from being deleted.
+    case "intent":
     case "user":
     case "app":
       return references([]);

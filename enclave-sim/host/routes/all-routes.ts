@@ -5,6 +5,8 @@ import { conditionSetRoutes } from "./condition-set-routes.ts";
 import { documentationRoutes } from "./documentation-routes.ts";
 import { dryRunRoutes } from "./dry-run-routes.ts";
 import { healthRoute } from "./health-route.ts";
+import { intentCreationRoutes } from "./intent-creation-routes.ts";
+import { intentRoutes } from "./intent-routes.ts";
 import { keyQuorumRoutes } from "./key-quorum-routes.ts";
 import { limitRoutes } from "./limit-routes.ts";
 import { outOfScopeRoutes } from "./out-of-scope-routes.ts";
@@ -32,6 +34,8 @@ const described: readonly Route[] = [
   ...dryRunRoutes,
   ...conditionSetRoutes,
   ...aggregationRoutes,
+  ...intentCreationRoutes,
+  ...intentRoutes,
   ...transactionRoutes,
   ...webhookRoutes,
   ...attestationRoutes,

@@ -1,4 +1,5 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
+import { INTENT_HEADER } from "../../../lib/protocol/vsock.ts";
 import { assertAppId, assertAppSecret, readBasicCredentials } from "../auth/app-secret.ts";
 import type { ApiAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
@@ -20,12 +21,19 @@ export interface AppCall {
 export async function authenticateApp(request: ApiRequest, services: HostServices, ids: readonly string[]): Promise<AppCall> {
   const { headers } = request.raw;
   const appId = assertAppId(headers["privy-app-id"]);
+  const intentId = headers[INTENT_HEADER];
+  if (intentId !== undefined) return { appId, evidence: await loadIntentEvidence(request, services, appId, [intentId, ...ids]) };
   // Without credentials for this app there is nothing worth asking the database.
   if (readBasicCredentials(headers.authorization)?.appId !== appId)
     throw new ApiError("invalid_credentials", "Invalid app ID or app secret.");
   const evidence = await request.timing.measure("db", () => loadEvidence(services.database, services.cipher, appId, ids));
   assertAppSecret(appId, headers.authorization, evidence.records);
   return { appId, evidence };
+}
+
+/** Carried out by this host itself (no client's header of that name is read): the secret was checked when the intent was created. */
+function loadIntentEvidence({ timing }: ApiRequest, { database, cipher }: HostServices, appId: string, ids: readonly string[]) {
+  return timing.measure("db", () => loadEvidence(database, cipher, appId, ids));
 }
 
 /** A route that the app secret opens and the enclave answers: the ordinary way to create something. */

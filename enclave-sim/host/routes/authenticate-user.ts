@@ -8,13 +8,17 @@ import { listWallets } from "./list-wallets.ts";
 import { authenticateTokenCall } from "./token-action.ts";
 
 /**
- * `POST /v1/wallets/authenticate`. The host only finds the user whom the token claims to be about; the enclave verifies token and factor. The reply is
+ * `POST /v1/wallets/authenticate`, and `…/authenticate/intents` for a key that is bound to intents. The host only finds the user whom the token claims to be about; the enclave verifies token and factor. The reply is
  * never stored: it holds a key, and though nobody but its recipient can open it, nobody else has a use for it either.
  */
-export async function authenticateUserCall(request: ApiRequest, services: HostServices): Promise<ApiAnswer> {
+export async function authenticateUserCall(
+  request: ApiRequest,
+  services: HostServices,
+  intentIds: readonly string[] = [],
+): Promise<ApiAnswer> {
   const appId = assertAppId(request.raw.headers["privy-app-id"]);
   const userId = await findUserId(request, services, appId);
-  const evidence = await authenticateTokenCall(request, services, userId === null ? [] : [userId]);
+  const evidence = await authenticateTokenCall(request, services, [...(userId === null ? [] : [userId]), ...intentIds]);
   return executeAction(request, services, evidence, {
     scope: null,
     async complete(body) {

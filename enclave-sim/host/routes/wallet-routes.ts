@@ -1,4 +1,5 @@
 import { authenticateBodySchema, authenticateResponseSchema } from "../../../lib/protocol/api/authenticate.ts";
+import { authenticateIntentsBodySchema, authenticateIntentsResponseSchema } from "../../../lib/protocol/api/intents.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import {
   createWalletBatchBodySchema,
@@ -16,7 +17,7 @@ import { runAppAction } from "./app-action.ts";
 import { authenticateUserCall } from "./authenticate-user.ts";
 import { createWalletBatch } from "./create-wallet-batch.ts";
 import { listWallets } from "./list-wallets.ts";
-import { readWalletIds } from "./read-ids.ts";
+import { readIds, readWalletIds } from "./read-ids.ts";
 import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
@@ -73,7 +74,27 @@ export const walletRoutes: readonly Route[] = [
     body: authenticateBodySchema,
     response: authenticateResponseSchema,
     errors: ["missing_or_invalid_token", "factor_required", "factor_invalid", "user_does_not_exist"],
-    handle: authenticateUserCall,
+    handle: (request, services) => authenticateUserCall(request, services),
+  },
+  {
+    method: "POST",
+    path: "/wallets/authenticate/intents",
+    tag: "Wallets",
+    summary: "Exchange a user token for a signing key that is bound to intents",
+    description:
+      "The key authorizes the intents that `bindings` names, and signs nothing else. With `factor`, the challenge also has `subject_hash`: SHA-256 of the canonical JSON of `bindings`.",
+    access: "user-token",
+    body: authenticateIntentsBodySchema,
+    response: authenticateIntentsResponseSchema,
+    errors: [
+      "missing_or_invalid_token",
+      "factor_required",
+      "factor_invalid",
+      "user_does_not_exist",
+      "intent_not_found",
+      "intent_not_pending",
+    ],
+    handle: (request, services) => authenticateUserCall(request, services, readIds(request.body, ["bindings", "intentId"])),
   },
   {
     method: "POST",
