@@ -164,6 +164,14 @@ describe("intents().rpc", () => {
     }
   });
 
+  test("a threshold that is lowered to what has signed sets it off", async () => {
+    const own = await createTwoOfTwo(app);
+    const intent = await app.privy.intents().rpc(own.walletId, TALK);
+    await authorize(app, intent, own.keys[0]);
+    await app.privy.keyQuorums().update(own.quorumId, { authorization_threshold: 1, ...by(...own.keys) });
+    await expect.poll(async () => (await get(intent.intent_id)).status, { timeout: 15_000 }).toBe("executed");
+  });
+
   test("what the policy of the moment refuses has failed, with the refusal as its result", async () => {
     const own = await createTwoOfTwo(app);
     const intent = await app.privy.intents().rpc(own.walletId, TALK);
@@ -176,7 +184,9 @@ describe("intents().rpc", () => {
   });
 
   test("a body that the direct route would refuse, a wallet that is not there, and one without owner", async () => {
-    const malformed = app.privy.intents().rpc(wallet.walletId, { method: "personal_sign", params: { message: 1 } } as never);
+    const malformed = app.privy
+      .intents()
+      .rpc(wallet.walletId, { method: "personal_sign", params: { message: 1, encoding: "utf-8" } } as never);
     await expect(malformed).rejects.toMatchObject({
       status: 400,
       error: { code: "invalid_data", error: expect.stringContaining("message") },

@@ -39,8 +39,11 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "too_many_requests",
 ]);
 
-/** Carries out an intent if it is pending; whoever comes second does nothing. */
-export async function carryOutIntent(services: HostServices, id: string): Promise<void> {
+/** Carries out an intent if it is pending and enough members have signed; whoever comes second does nothing. */
+export async function carryOutIntent(services: HostServices, appId: string, id: string): Promise<void> {
+  const { rows, records } = await loadIntents(services.database, appId, [id]);
+  const [described] = await describeIntents(services.database, rows, records);
+  if (!described?.quorums.some(({ isMet }) => isMet)) return;
   const now = Date.now();
   const { count } = await services.database.intent.updateMany({
     where: { id, status: "pending", expiresAt: { gt: new Date(now) } },

@@ -7,7 +7,7 @@ import { isDeleted, readContent } from "../records/read-content.ts";
 import type { VaultWriter } from "../vault-database.ts";
 import { describeAuthorization, intentQuorumIds, type QuorumProgress } from "./describe-authorization.ts";
 
-export interface DescribedIntent {
+interface DescribedIntent {
   /** Privy's IntentResponse. */
   readonly body: Record<string, unknown>;
   readonly quorums: readonly QuorumProgress[];

@@ -27,6 +27,7 @@ export function createIntentRow(record: SealedRecord): Intent {
     authorization: null,
     holder: null,
     leaseUntil: null,
+    recheck: false,
   };
 }
 

@@ -1,11 +1,11 @@
 import { Prisma } from "../../../prisma/vault/generated/client.ts";
 import type { HostServices } from "../services.ts";
-import { LEASE_MS, resumeIntent } from "./carry-out-intent.ts";
+import { carryOutIntent, LEASE_MS, resumeIntent } from "./carry-out-intent.ts";
 
 const TICK_MS = 1_000;
 const AT_ONCE = 16;
 
-/** Takes up intents whose host died or could not go on (law 12), and writes down which have expired. */
+/** Takes up intents whose host died or could not go on (law 12), looks again at those whose quorum changed, and writes down which have expired. */
 export class IntentSweeper {
   readonly #services: HostServices;
   #timer: NodeJS.Timeout | null = null;
@@ -51,6 +51,10 @@ export class IntentSweeper {
       WHERE id IN (
         SELECT id FROM intent WHERE status = 'processing' AND lease_until < ${now} ORDER BY lease_until LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
       ) RETURNING id`);
-    await Promise.all(left.map(({ id }) => resumeIntent(this.#services, id)));
+    const changed = await database.$queryRaw<{ id: string; app_id: string }[]>(Prisma.sql`
+      UPDATE intent SET recheck = FALSE
+      WHERE id IN (SELECT id FROM intent WHERE recheck AND status = 'pending' LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED) RETURNING id, app_id`);
+    const resumed = left.map(({ id }) => resumeIntent(this.#services, id));
+    await Promise.all([...resumed, ...changed.map(({ id, app_id }) => carryOutIntent(this.#services, app_id, id))]);
   }
 }

@@ -15,6 +15,7 @@ CREATE TABLE "intent" (
     "authorization" TEXT,
     "holder" TEXT,
     "lease_until" TIMESTAMPTZ(3),
+    "recheck" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -44,6 +45,9 @@ CREATE INDEX "intent_resource_id_status_idx" ON "intent"("resource_id", "status"
 
 -- CreateIndex
 CREATE INDEX "intent_status_expires_at_idx" ON "intent"("status", "expires_at");
+
+-- CreateIndex
+CREATE INDEX "intent_recheck_status_idx" ON "intent"("recheck", "status");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "intent_app_id_payload_hash_key" ON "intent"("app_id", "payload_hash");
