@@ -197,6 +197,21 @@ describe("intents().rpc", () => {
   });
 });
 
+describe("intents().transfer", () => {
+  test("is sent when both have signed", async () => {
+    const to = `0x${crypto.randomUUID().replaceAll("-", "")}${"0".repeat(8)}` as const;
+    await fund(wallet.address);
+    const body = { source: { asset: "eth", chain: CAIP2 }, destination: { address: to }, amount: "0.000000000000000009" };
+    const intent = await app.privy.intents().transfer(wallet.walletId, body as never);
+    expect(intent).toMatchObject({ intent_type: "TRANSFER", request_details: { method: "POST", body }, custom_expiry: false });
+    expect(await approve(intent, wallet.keys)).toMatchObject({
+      status: "executed",
+      action_result: { response_body: { type: "transfer" } },
+    });
+    await expect.poll(() => chainClient().getBalance({ address: to }), { timeout: 15_000 }).toBe(9n);
+  });
+});
+
 describe("intents().updateWallet", () => {
   test("the change is made when both have signed", async () => {
     const intent = await app.privy.intents().updateWallet(wallet.walletId, { display_name: "shared" });

@@ -8,8 +8,8 @@ import { EnclaveClient } from "./enclave/enclave-client.ts";
 import { storeBoot } from "./enclave/store-boot.ts";
 import type { HostEnvironment } from "./environment.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
-import { createBoss } from "./jobs/create-boss.ts";
 import { IntentSweeper } from "./intents/intent-sweeper.ts";
+import { createBoss } from "./jobs/create-boss.ts";
 import { ReceiptWriter } from "./receipts/receipt-writer.ts";
 import { ExpiryCleaner } from "./requests/expiry-cleaner.ts";
 import { StoredRequests } from "./requests/stored-requests.ts";
@@ -93,8 +93,7 @@ export async function startHost(environment: HostEnvironment, log: Logger, holde
 
   async function stop(): Promise<void> {
     cleaner.stop();
-    await Promise.all([closeServer(server), watcher.stop(), dispatcher.stop()]);
-    await Promise.all([closeServer(server), watcher.stop(), intents.stop()]);
+    await Promise.all([closeServer(server), watcher.stop(), dispatcher.stop(), intents.stop()]);
     enclave.close();
     await Promise.all([database.$disconnect(), lockDatabase.$disconnect()]);
   }

@@ -14,10 +14,10 @@ import { createWallet } from "./create-wallet.ts";
 import { enrolFactor } from "./enrol-factor.ts";
 import { evaluatePolicyRequest } from "./evaluate-policy-request.ts";
 import { exportWallet } from "./export-wallet.ts";
-import { listBudgets } from "./list-budgets.ts";
 import { authorizeIntent } from "./intents/authorize-intent.ts";
 import { createIntent } from "./intents/create-intent.ts";
 import { rejectIntent } from "./intents/reject-intent.ts";
+import { listBudgets } from "./list-budgets.ts";
 import { createPolicyRule, deletePolicyRule, updatePolicyRule } from "./policy-rules.ts";
 import { dryRunRpc } from "./rpc/dry-run-rpc.ts";
 import { rawSign } from "./rpc/raw-sign.ts";
@@ -72,6 +72,7 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route(`/intents/${ID}/authorize`), action: authorizeIntent },
   { method: "POST", pattern: route(`/intents/${ID}/reject`), action: rejectIntent },
   { method: "POST", pattern: route(`/intents/wallets/${ID}/rpc`), action: createIntent },
+  { method: "POST", pattern: route(`/intents/wallets/${ID}/transfer`), action: createIntent },
   { method: "PATCH", pattern: route(`/intents/wallets/${ID}`), action: createIntent },
   { method: "PATCH", pattern: route(`/intents/policies/${ID}`), action: createIntent },
   { method: "POST", pattern: route(`/intents/policies/${ID}/rules`), action: createIntent },

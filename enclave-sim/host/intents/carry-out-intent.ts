@@ -13,6 +13,7 @@ import { isDeleted, readContent } from "../records/read-content.ts";
 import { keyQuorumRoutes } from "../routes/key-quorum-routes.ts";
 import { policyRoutes } from "../routes/policy-routes.ts";
 import { policyRuleRoutes } from "../routes/policy-rule-routes.ts";
+import { walletActionRoutes } from "../routes/wallet-action-routes.ts";
 import { walletByIdRoutes } from "../routes/wallet-by-id-routes.ts";
 import type { HostServices } from "../services.ts";
 import { emitEvent } from "../webhooks/emit-event.ts";
@@ -26,7 +27,7 @@ export const LEASE_MS = 60_000;
 const RETRY_MS = 2_000;
 
 /** The direct routes: an intent's request goes the very way that it would have gone if all signatures had come with it. */
-const DIRECT = [...walletByIdRoutes, ...policyRoutes, ...policyRuleRoutes, ...keyQuorumRoutes];
+const DIRECT = [...walletActionRoutes, ...walletByIdRoutes, ...policyRoutes, ...policyRuleRoutes, ...keyQuorumRoutes];
 
 /** Nothing is decided by these: the request may come again as it is. */
 const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

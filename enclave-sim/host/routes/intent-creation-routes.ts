@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import { intentSchema } from "../../../lib/protocol/api/intents.ts";
 import { updateKeyQuorumBodySchema } from "../../../lib/protocol/api/key-quorums.ts";
-import { policyRuleBodySchema, updatePolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
+import { updatePolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
 import { rpcBodySchema } from "../../../lib/protocol/api/rpc.ts";
+import { transferBodySchema } from "../../../lib/protocol/api/transfers.ts";
 import { updateWalletBodySchema } from "../../../lib/protocol/api/wallets.ts";
 import type { ErrorCode } from "../../../lib/protocol/errors.ts";
+import { policyRuleBodySchema } from "../../../lib/protocol/policy/policy-schema.ts";
 import type { ApiAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { describeIntents } from "../intents/describe-intents.ts";
@@ -21,6 +23,7 @@ const DESCRIPTION =
 /** One for each direct route whose request can wait for its members. */
 export const intentCreationRoutes: readonly Route[] = [
   creation("POST", "/wallets/{wallet_id}/rpc", "Ask for a signature or a transaction", ["wallet_not_found"], rpcBodySchema),
+  creation("POST", "/wallets/{wallet_id}/transfer", "Ask for a transfer", ["wallet_not_found"], transferBodySchema),
   creation("PATCH", "/wallets/{wallet_id}", "Ask for a change of a wallet", ["wallet_not_found"], updateWalletBodySchema),
   creation("PATCH", "/policies/{policy_id}", "Ask for a change of a policy", ["policy_not_found"], updatePolicyBodySchema),
   creation("POST", "/policies/{policy_id}/rules", "Ask for a new rule", ["policy_not_found"], policyRuleBodySchema),
@@ -60,7 +63,7 @@ function creation(
     access: "app",
     ...(body === undefined ? {} : { body }),
     response: intentSchema,
-    errors: ["invalid_data", "invalid_request", "request_expired", "resource_already_exists", ...missing],
+    errors: ["invalid_data", "invalid_policy_format", "invalid_request", "request_expired", "resource_already_exists", ...missing],
     handle: createIntent,
   };
 }

@@ -1,4 +1,5 @@
 import { parseBody } from "../../../../lib/protocol/api/parse-body.ts";
+import { parsePolicyBody } from "../../../../lib/protocol/api/parse-policy-body.ts";
 import { createId } from "../../../../lib/protocol/create-id.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { IntentContent } from "../../../../lib/protocol/sealed-record.ts";
@@ -26,6 +27,7 @@ export const createIntent: Action = async ({ request, app, evidence, services })
   const path = request.raw.path.replace("/v1/intents/", "/v1/");
   const { kind, resourceId, ruleId } = findIntentKind(request.raw.method, path);
   if (kind.schema === null) assertEmptyBody(request);
+  else if (kind.resource === "policy") parsePolicyBody(kind.schema, request.body);
   else parseBody(kind.schema, request.body, "body");
   assertNotExpired(request);
   const resource = kind.resource === "wallet" ? getActiveWallet(evidence, resourceId) : evidence.get(kind.resource, resourceId);

@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import { updateKeyQuorumBodySchema } from "../../../../lib/protocol/api/key-quorums.ts";
-import { policyRuleBodySchema, updatePolicyBodySchema } from "../../../../lib/protocol/api/policies.ts";
+import { updatePolicyBodySchema } from "../../../../lib/protocol/api/policies.ts";
 import { rpcBodySchema } from "../../../../lib/protocol/api/rpc.ts";
+import { transferBodySchema } from "../../../../lib/protocol/api/transfers.ts";
 import { updateWalletBodySchema } from "../../../../lib/protocol/api/wallets.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
+import { policyRuleBodySchema } from "../../../../lib/protocol/policy/policy-schema.ts";
 import type { IntentContent } from "../../../../lib/protocol/sealed-record.ts";
 
 interface IntentKind {
@@ -30,6 +32,14 @@ const RULE_ID = "([A-Za-z0-9_-]{1,64})";
 /** The requests that members can be asked to approve one by one. */
 const KINDS: readonly IntentKind[] = [
   { type: "RPC", method: "POST", pattern: below(`/wallets/${ID}/rpc`), resource: "wallet", schema: rpcBodySchema, isPinned: false },
+  {
+    type: "TRANSFER",
+    method: "POST",
+    pattern: below(`/wallets/${ID}/transfer`),
+    resource: "wallet",
+    schema: transferBodySchema,
+    isPinned: false,
+  },
   { type: "WALLET", method: "PATCH", pattern: below(`/wallets/${ID}`), resource: "wallet", schema: updateWalletBodySchema, isPinned: true },
   {
     type: "POLICY",
