@@ -31,7 +31,14 @@ test("behavior: a transaction becomes final, the chain rests, and kill -9 costs 
   const url = await start();
   const end = keepChain(url, folder);
   const hash = await callChain(url, "eth_sendTransaction", [{ from: FROM, to: FROM, value: "0x1" }]);
-  const mined = await callChain(url, "eth_getTransactionReceipt", [String(hash)]);
+  const mined = await vi.waitFor(
+    async () => {
+      const receipt = await callChain(url, "eth_getTransactionReceipt", [String(hash)]);
+      expect(receipt).not.toBeNull();
+      return receipt;
+    },
+    { timeout: 10_000 },
+  );
   const readNumber = async (tag: string) =>
     Number(((await callChain(url, "eth_getBlockByNumber", [tag, false])) as { number: string }).number);
   const block = Number((mined as { blockNumber: string }).blockNumber);
