@@ -208,6 +208,19 @@ describe("law 11: nobody resets a cap", () => {
     expect(codes([await prepare(app, free, signing(1))()])).toEqual(new Set(["signed"]));
   });
 
+  test("aggregations and policies that change while requests are judged: each gets a verdict or is told to come again", async () => {
+    const { app, policyId } = await createCap(1_000_000);
+    const wallet = await createCapped(app, policyId);
+    const work = Array.from({ length: 24 }, (_, index) => {
+      if (index % 8 === 7) return request("POST", "/v1/aggregations", JSON.stringify(SUM), appHeaders(app));
+      if (index % 8 === 3) return request("PATCH", `/v1/policies/${policyId}`, JSON.stringify({ name: `Cap ${index}` }), appHeaders(app));
+      return prepare(app, wallet, signing(1))();
+    });
+    const answers = await Promise.all(work);
+    expect(answers.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
+    expect(codes([await prepare(app, wallet, signing(1))()])).toEqual(new Set(["signed"]));
+  });
+
   test("a condition set that the database lost is no permission", async () => {
     const { app } = await createCap(1_000);
     const { publicKey, privateKey } = await generateP256KeyPair();

@@ -7,6 +7,7 @@ import type { ApiRequest } from "../http/api-request.ts";
 import { insertReceipts } from "../receipts/receipt-writer.ts";
 import type { Evidence } from "../records/load-evidence.ts";
 import { storeRecords } from "../records/store-records.ts";
+import { tellOvertaken } from "../records/tell-overtaken.ts";
 import { type RequestScope, receiptHeader } from "../requests/stored-requests.ts";
 import type { HostServices } from "../services.ts";
 import { emitRecordEvents } from "../webhooks/emit-record-events.ts";
@@ -49,12 +50,14 @@ interface Outcome {
 /** Its own time is counted as `enclave`; the way there and back stays with the host. */
 async function askEnclave(
   { raw, timing }: ApiRequest,
-  { enclave }: HostServices,
+  { enclave, database }: HostServices,
   { records, shares }: Evidence,
   fill: TransactionFill | undefined,
 ): Promise<Outcome> {
   const added = { ...(shares === undefined ? {} : { shares }), ...(fill === undefined ? {} : { fill }) };
-  const result = await enclave.execute({ request: raw, records, ...added });
+  const result = await enclave
+    .execute({ request: raw, records, ...added })
+    .catch((error: unknown) => tellOvertaken(error, records, database));
   timing.add("enclave", result.enclave_us / 1000);
   return { result, receipt: result.receipt === undefined ? null : receiptSchema.parse(result.receipt) };
 }

@@ -6,6 +6,7 @@ import type { Transaction } from "../../../prisma/vault/generated/client.ts";
 import { type ApiAnswer, jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import type { Evidence } from "../records/load-evidence.ts";
+import { tellOvertaken } from "../records/tell-overtaken.ts";
 import { hashBody, type RequestScope, receiptHeader } from "../requests/stored-requests.ts";
 import type { HostServices } from "../services.ts";
 import type { BroadcastOutcome } from "./broadcast-transaction.ts";
@@ -40,7 +41,10 @@ export async function findEarlier(send: Send): Promise<Transaction | null> {
 
 /** Every check of the enclave, before the chain is even asked. */
 export async function authorizeSend({ request, services, evidence }: Send): Promise<void> {
-  const { enclave_us } = await services.enclave.authorize({ request: request.raw, records: evidence.records });
+  const { records } = evidence;
+  const { enclave_us } = await services.enclave
+    .authorize({ request: request.raw, records })
+    .catch((error: unknown) => tellOvertaken(error, records, services.database));
   request.timing.add("enclave", enclave_us / 1000);
 }
 
@@ -61,7 +65,7 @@ export async function signBegun(
   const result = await enclave.execute(message).catch(async (error: unknown) => {
     // A refusal is definite: nothing was signed, so the nonce is free at once. Silence is not: the row waits for the same request to come again.
     if (error instanceof ApiError && error.code !== "enclave_unavailable") await transactions.markFailed(begun.id, error);
-    throw error;
+    return tellOvertaken(error, records, services.database);
   });
   request.timing.add("enclave", result.enclave_us / 1000);
   const members = readMembers(result, describeEach(readData(result.body), begun.id));
