@@ -17,25 +17,39 @@ interface DecodedCall {
  * @returns null for what cannot be read
  */
 export function decodeCall(abi: AbiInput, dataHex: string, call: object): DecodedCall | null {
-  const data = dataHex.toLowerCase();
-  if (!/^0x([0-9a-f]{2}){4,}$/.test(data)) return null;
-  const called = indexBySelector(abi).get(data.slice(0, 10));
-  if (called === undefined || called === null) return null;
-  const known = decoded.get(call) ?? new Map<string, readonly unknown[] | null>();
-  decoded.set(call, known);
+  const { data, decoded } = readData(call, dataHex);
+  const called = data === null ? null : indexBySelector(abi).get(data.slice(0, 10));
+  if (data === null || called === undefined || called === null) return null;
   const signature = signatureOf(called);
-  const args = known.get(signature);
-  if (args !== undefined) return args === null ? null : { called, args };
-  const fresh = decodeArguments(called.inputs, `0x${data.slice(10)}`);
-  known.set(signature, fresh);
-  return fresh === null ? null : { called, args: fresh };
+  const known = decoded.get(signature);
+  const args = known === undefined ? decodeArguments(called.inputs, `0x${data.slice(10)}`) : known;
+  decoded.set(signature, args);
+  return args === null ? null : { called, args };
 }
 
 export function selectorOf(one: AbiFunction): string {
   return keccak256(stringToHex(signatureOf(one))).slice(0, 10);
 }
 
-const decoded = new WeakMap<object, Map<string, readonly unknown[] | null>>();
+interface CallData {
+  /** Lower case; null for what cannot be calldata. */
+  readonly data: string | null;
+  /** Arguments by the signature that they were decoded with. */
+  readonly decoded: Map<string, readonly unknown[] | null>;
+}
+
+/** Calldata is long, and a policy may ask about it a thousand times: it is looked at once for each call. */
+const calls = new WeakMap<object, CallData>();
+
+function readData(call: object, dataHex: string): CallData {
+  const found = calls.get(call);
+  if (found !== undefined) return found;
+  const data = dataHex.toLowerCase();
+  const read: CallData = { data: /^0x([0-9a-f]{2}){4,}$/.test(data) ? data : null, decoded: new Map() };
+  calls.set(call, read);
+  return read;
+}
+
 /** A policy's ABI is hashed once, not for each request. */
 const selectors = new WeakMap<AbiInput, ReadonlyMap<string, AbiFunction | null>>();
 
