@@ -5,6 +5,7 @@ import { requestSealingRoot } from "./boot/request-sealing-root.ts";
 import { deriveSealingKeys } from "./boot/sealing-keys.ts";
 import { RecordSealer } from "./evidence/record-seal.ts";
 import { handleMessage, type Runtime } from "./handle-message.ts";
+import { ImportKeys } from "./imports/import-keys.ts";
 import { PhaseMachine } from "./phases.ts";
 import { ReceiptSigner } from "./receipt-signer.ts";
 import { testSeal } from "./seal-self-test.ts";
@@ -66,6 +67,7 @@ async function boot(): Promise<void> {
     ledger,
     sealer: new RecordSealer(keys.recordSealKey),
     shareBox: new ShareBox(keys),
+    importKeys: new ImportKeys(keys.importKey),
     attest: async (nonce) =>
       (await channel.ask({ type: "attest", public_key: receipts.publicKey, user_data: userData, nonce }, "attestation")).document,
   };

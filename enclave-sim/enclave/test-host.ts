@@ -15,6 +15,7 @@ import type {
 import { deriveSealingKeys } from "./boot/sealing-keys.ts";
 import { RecordSealer } from "./evidence/record-seal.ts";
 import { handleMessage, type Runtime } from "./handle-message.ts";
+import { ImportKeys } from "./imports/import-keys.ts";
 import { PhaseMachine } from "./phases.ts";
 import { ReceiptSigner } from "./receipt-signer.ts";
 import { ShareBox } from "./shares/share-box.ts";
@@ -70,6 +71,7 @@ export async function bootRuntime(
     receipts: new ReceiptSigner(),
     sealer: new RecordSealer(keys.recordSealKey),
     shareBox: new ShareBox(keys),
+    importKeys: new ImportKeys(keys.importKey),
     attest: async () => "",
   };
 }

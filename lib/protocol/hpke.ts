@@ -50,6 +50,13 @@ export async function generateHpkeRecipient(): Promise<HpkeRecipient> {
   return { publicKeySpkiBase64: encodeBase64(spki), open: (message) => openWith(keyPair, message) };
 }
 
+/** The same key for the same 32 secret bytes, by DeriveKeyPair of RFC 9180 §7.1.3. */
+export async function deriveHpkeRecipient(secret: Uint8Array): Promise<HpkeRecipient> {
+  const keyPair = await new DhkemP256HkdfSha256().deriveKeyPair(copy(secret).buffer);
+  const spki = new Uint8Array(await crypto.subtle.exportKey("spki", keyPair.publicKey));
+  return { publicKeySpkiBase64: encodeBase64(spki), open: (message) => openWith(keyPair, message) };
+}
+
 /**
  * Opens with a private scalar of 32 bytes.
  *

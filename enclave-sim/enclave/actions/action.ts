@@ -3,6 +3,7 @@ import type { AppContent, SealedRecord } from "../../../lib/protocol/sealed-reco
 import type { EnclaveRequest, EnclaveResult } from "../../../lib/protocol/vsock.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { RecordSealer } from "../evidence/record-seal.ts";
+import type { ImportKeys } from "../imports/import-keys.ts";
 import type { ParsedRequest } from "../requests/parsed-request.ts";
 import type { ShareBox } from "../shares/share-box.ts";
 import type { WitnessLedger } from "../witness/witness-ledger.ts";
@@ -12,6 +13,7 @@ export interface Services {
   readonly sealer: RecordSealer;
   readonly ledger: WitnessLedger;
   readonly shareBox: ShareBox;
+  readonly importKeys: ImportKeys;
 }
 
 export interface ActionContext {

@@ -15,17 +15,34 @@ import { assertBounded, assertNotExpired } from "../requests/replay-guard.ts";
 import { deriveWalletKey } from "../shares/derive-wallet-key.ts";
 import { withWalletKey } from "../shares/with-wallet-key.ts";
 import { nowMs } from "../trusted-clock.ts";
-import type { Action, ActionContext } from "./action.ts";
+import type { Action, ActionContext, ActionResult } from "./action.ts";
 import { getActiveWallet } from "./get-active-wallet.ts";
 import { recordCreated } from "./record-created.ts";
 
 type ExportMethod = "exportPrivateKey" | "exportSeedPhrase";
 
+interface ExportReading {
+  readonly method: ExportMethod;
+  readonly recipientPublicKey: string;
+  /** The answer's form around what was sealed. */
+  answer(sealed: Record<string, string>): unknown;
+}
+
+/** `POST /v1/wallets/{id}/export` */
+export const exportWallet: Action = (context) =>
+  exportKey(context, () => {
+    const input = parseBody(exportWalletBodySchema, context.request.body, "body");
+    const method = input.export_seed_phrase === true ? "exportSeedPhrase" : "exportPrivateKey";
+    return { method, recipientPublicKey: input.recipient_public_key, answer: (sealed) => sealed };
+  });
+
 /**
- * `POST /v1/wallets/{id}/export`, approved by the owner alone: private key (as its chain writes it) or seed phrase, encrypted to the key inside the
- * signed body (law 10). A wallet without owner cannot be exported: the app secret alone must never yield a key.
+ * Approved by the owner alone: private key (as its chain writes it) or seed phrase, encrypted to the key inside the signed body (law 10). A wallet
+ * without owner cannot be exported: the app secret alone must never yield a key.
+ *
+ * @param read called after the signatures, with the wallet
  */
-export const exportWallet: Action = async (context) => {
+export async function exportKey(context: ActionContext, read: (wallet: WalletContent, id: string) => ExportReading): Promise<ActionResult> {
   const { request, app, evidence, services, params } = context;
   const id = params[0] ?? "";
   const { record, content: wallet } = getActiveWallet(evidence, id);
@@ -34,23 +51,22 @@ export const exportWallet: Action = async (context) => {
   const approval = authorizeByQuorum(request, app, evidence, [wallet.owner_id]);
   assertNotExpired(request);
   assertBounded(request, app);
-  const input = parseBody(exportWalletBodySchema, request.body, "body");
-  const recipient = parseP256PublicKey(input.recipient_public_key, "recipient_public_key");
-  const method = input.export_seed_phrase === true ? "exportSeedPhrase" : "exportPrivateKey";
+  const { method, recipientPublicKey, answer } = read(wallet, id);
+  const recipient = parseP256PublicKey(recipientPublicKey, "recipient_public_key");
   const policy = assertExportAllowed(method, wallet.policy_ids, evidence);
   const plaintext = new TextEncoder().encode(await readSecret(method, id, wallet, context));
   const sealed = await sealHpke({ recipientPublicKey: recipient.raw, plaintext });
   plaintext.fill(0);
-  const body = {
+  const body = answer({
     encryption_type: "HPKE",
     ciphertext: encodeBase64(sealed.ciphertext),
     encapsulated_key: encodeBase64(sealed.encapsulatedKey),
-  };
+  });
   const exported = services.sealer.seal("wallet", id, request.appId, record.version + 1, { ...wallet, exported_at: nowMs() });
   const result = recordCreated(`wallet.${method}`, body, [exported]);
   const { payloadHash: payload_hash, seats, threshold } = approval;
   return { ...result, receipt: result.receipt && { ...result.receipt, payload_hash, seats: [...seats], threshold, policy } };
-};
+}
 
 /**
  * Reads both forms while the key is lent. Key and phrase were split together but are combined byte by byte: a changed app share could leave the key whole and

@@ -14,6 +14,7 @@ import { createWallet } from "./create-wallet.ts";
 import { enrolFactor } from "./enrol-factor.ts";
 import { evaluatePolicyRequest } from "./evaluate-policy-request.ts";
 import { exportWallet } from "./export-wallet.ts";
+import { initImport } from "./init-import.ts";
 import { authorizeIntent } from "./intents/authorize-intent.ts";
 import { createIntent } from "./intents/create-intent.ts";
 import { rejectIntent } from "./intents/reject-intent.ts";
@@ -23,6 +24,7 @@ import { dryRunRpc } from "./rpc/dry-run-rpc.ts";
 import { rawSign } from "./rpc/raw-sign.ts";
 import { transferTokens } from "./rpc/transfer-tokens.ts";
 import { walletRpc } from "./rpc/wallet-rpc.ts";
+import { submitImport } from "./submit-import.ts";
 import { updateApp } from "./update-app.ts";
 import { deleteKeyQuorum, updateKeyQuorum } from "./update-key-quorum.ts";
 import { deletePolicy, updatePolicy } from "./update-policy.ts";
@@ -82,6 +84,8 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route("/wallets"), action: createWallet },
   { method: "POST", pattern: route("/wallets/authenticate"), action: authenticateUser },
   { method: "POST", pattern: route("/wallets/authenticate/intents"), action: authenticateForIntents },
+  { method: "POST", pattern: route("/wallets/import/init"), action: initImport },
+  { method: "POST", pattern: route("/wallets/import/submit"), action: submitImport },
   { method: "PATCH", pattern: route(`/wallets/${ID}`), action: updateWallet },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc`), action: walletRpc },
   { method: "POST", pattern: route(`/wallets/${ID}/rpc/dry_run`), action: dryRunRpc },

@@ -8,6 +8,8 @@ export interface SealingKeys {
   readonly sharePublicKey: Uint8Array;
   /** HMAC-SHA256 key of sealed records. */
   readonly recordSealKey: Uint8Array;
+  /** What the keys for imports are derived from. */
+  readonly importKey: Uint8Array;
   /** HMAC-SHA256 key of the witness journal's chain. */
   readonly witnessKey: Uint8Array;
 }
@@ -21,7 +23,7 @@ export async function deriveSealingKeys(root: Uint8Array): Promise<SealingKeys> 
   const shareSeed = derive("share-key");
   const share = await new DhkemX25519HkdfSha256().deriveKeyPair(shareSeed.buffer as ArrayBuffer);
   const sharePublicKey = new Uint8Array(await new DhkemX25519HkdfSha256().serializePublicKey(share.publicKey));
-  const keys = { share, sharePublicKey, recordSealKey: derive("record-seal"), witnessKey: derive("witness") };
+  const keys = { share, sharePublicKey, recordSealKey: derive("record-seal"), witnessKey: derive("witness"), importKey: derive("import") };
   root.fill(0);
   shareSeed.fill(0);
   return keys;

@@ -32,7 +32,8 @@ async function indexQuorum(writer: VaultWriter, record: SealedRecord): Promise<v
 
 /** PostgreSQL ends the transaction at a taken external id, so nothing of the change remains. */
 async function indexWallet(writer: VaultWriter, record: SealedRecord): Promise<void> {
-  const { chain_type, address, external_id, owner_id, entity, archived_at, created_at } = readContent("wallet", record);
+  const { chain_type, address, external_id, owner_id, entity, archived_at, created_at, imported_at } = readContent("wallet", record);
+  if (record.version === 1 && imported_at !== null) await assertNotImported(writer, record.app_id, chain_type, address);
   const changing = { externalId: external_id, ownerId: owner_id, entityId: entity?.id ?? null, archived: archived_at !== undefined };
   const lasting = {
     walletId: record.id,
@@ -47,4 +48,11 @@ async function indexWallet(writer: VaultWriter, record: SealedRecord): Promise<v
     if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== "P2002") throw error;
     throw new ApiError("resource_already_exists", `external_id ${external_id} names another wallet of this app.`);
   }
+}
+
+/** One key is one wallet of an app: two records of it could have two owners. Imports of one address wait for each other, so that both cannot be the first. */
+async function assertNotImported(writer: VaultWriter, appId: string, chainType: string, address: string): Promise<void> {
+  await writer.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`import ${appId} ${address}`}, 0))`);
+  const known = await writer.walletIndex.findFirst({ where: { appId, chainType, address: address.toLowerCase() } });
+  if (known !== null) throw new ApiError("resource_already_exists", `${address} is a wallet of this app already: ${known.walletId}.`);
 }

@@ -1,9 +1,12 @@
+import { z } from "zod";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { rawSignBodySchema, rawSignResponseSchema } from "../../../lib/protocol/api/raw-sign.ts";
 import { rpcBodySchema, rpcResponseSchema } from "../../../lib/protocol/api/rpc.ts";
 import {
   entityAssignmentSchema,
   entityInputSchema,
+  exportRpcBodySchema,
+  exportRpcResponseSchema,
   exportWalletBodySchema,
   getWalletQuerySchema,
   updateWalletBodySchema,
@@ -101,8 +104,8 @@ export const walletByIdRoutes: readonly Route[] = [
     description: "Checked in the enclave: signatures of the owner quorum (or of an additional signer), expiry, replay, policy.",
     access: "app",
     signed: true,
-    body: rpcBodySchema,
-    response: rpcResponseSchema,
+    body: z.union([rpcBodySchema, exportRpcBodySchema]),
+    response: z.union([rpcResponseSchema, exportRpcResponseSchema]),
     errors: [
       ...SIGNING_ERRORS,
       "not_supported",

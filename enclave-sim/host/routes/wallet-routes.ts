@@ -1,6 +1,7 @@
 import { authenticateBodySchema, authenticateResponseSchema } from "../../../lib/protocol/api/authenticate.ts";
 import { authenticateIntentsBodySchema, authenticateIntentsResponseSchema } from "../../../lib/protocol/api/intents.ts";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import { initImportBodySchema, initImportResponseSchema, submitImportBodySchema } from "../../../lib/protocol/api/wallet-import.ts";
 import {
   createWalletBatchBodySchema,
   createWalletBodySchema,
@@ -16,6 +17,7 @@ import { jsonAnswer } from "../http/api-answer.ts";
 import { runAppAction } from "./app-action.ts";
 import { authenticateUserCall } from "./authenticate-user.ts";
 import { createWalletBatch } from "./create-wallet-batch.ts";
+import { initImport } from "./import-wallet.ts";
 import { listWallets } from "./list-wallets.ts";
 import { readIds, readWalletIds } from "./read-ids.ts";
 import { refuseUsers } from "./refuse-users.ts";
@@ -107,6 +109,39 @@ export const walletRoutes: readonly Route[] = [
     response: walletBatchResultSchema,
     errors: ["invalid_data"],
     handle: createWalletBatch,
+  },
+  {
+    method: "POST",
+    path: "/wallets/import/init",
+    tag: "Wallets",
+    summary: "Get the enclave's key to encrypt a wallet's secret to",
+    description:
+      "For this app, address, chain and entropy type, and for an hour at least. `receipt` proves that the key is the enclave's: check it before you encrypt.",
+    access: "app",
+    body: initImportBodySchema,
+    response: initImportResponseSchema,
+    errors: ["invalid_data"],
+    handle: initImport,
+  },
+  {
+    method: "POST",
+    path: "/wallets/import/submit",
+    tag: "Wallets",
+    summary: "Import a wallet",
+    description:
+      "HPKE to the key of import/init. `hd`: a BIP-39 phrase in UTF-8; `private-key`: its bytes. A key that opens another address than `wallet.address` is not stored.",
+    access: "app",
+    body: submitImportBodySchema,
+    response: walletSchema,
+    errors: [
+      "invalid_data",
+      "invalid_request",
+      "key_quorum_not_found",
+      "user_does_not_exist",
+      "policy_not_found",
+      "resource_already_exists",
+    ],
+    handle: (request, services) => runAppAction(request, services, readWalletIds(request.body)),
   },
   {
     method: "POST",

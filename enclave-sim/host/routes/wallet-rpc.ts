@@ -25,6 +25,8 @@ export async function walletRpc(request: ApiRequest, services: HostServices): Pr
   if (method === "eth_sendTransaction") return sendTransaction(request, services, evidence, { appId, walletId, wallet });
   if (method === "wallet_sendCalls") return sendCalls(request, services, evidence, { appId, walletId, wallet });
   if (method === "signAndSendTransaction") return sendSolanaTransaction(request, services, evidence, { appId, walletId, wallet });
+  // Never stored, for the reason that exportWallet gives.
+  if (method === "exportPrivateKey" || method === "exportSeedPhrase") return executeAction(request, services, evidence, { scope: null });
   const scope = idempotencyScope(request, appId);
   if (method !== "eth_sign7702Authorization") return executeAction(request, services, evidence, { scope });
   return signAuthorization(request, services, evidence, { scope, address: wallet.address });

@@ -59,11 +59,23 @@ export const exportWalletBodySchema = z.strictObject({
   export_type: z.enum(["display", "client"]).optional(),
 });
 
+/** The same as a method of `POST /v1/wallets/{id}/rpc`. */
+export const exportRpcBodySchema = z.strictObject({
+  method: z.enum(["exportPrivateKey", "exportSeedPhrase"]),
+  address: z.string().min(1).max(128),
+  params: exportWalletBodySchema,
+  chain_type: z.enum(OFFERED_CHAIN_TYPES).optional(),
+  wallet_id: resourceId.optional(),
+});
+export type ExportRpcBody = z.infer<typeof exportRpcBodySchema>;
+
 export const walletExportSchema = z.strictObject({
   encryption_type: z.literal("HPKE"),
   ciphertext: z.string(),
   encapsulated_key: z.string(),
 });
+
+export const exportRpcResponseSchema = z.strictObject({ method: exportRpcBodySchema.shape.method, data: walletExportSchema });
 
 /** Privy's Wallet. Times are unix milliseconds. */
 export const walletSchema = z.strictObject({

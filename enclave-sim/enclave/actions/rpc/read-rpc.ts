@@ -1,5 +1,5 @@
 import { parseBody } from "../../../../lib/protocol/api/parse-body.ts";
-import { type RpcBody, rpcBodySchema } from "../../../../lib/protocol/api/rpc.ts";
+import { rpcBodySchema } from "../../../../lib/protocol/api/rpc.ts";
 import type { ChainTable } from "../../../../lib/protocol/chains/chain-table.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { WalletContent } from "../../../../lib/protocol/sealed-record.ts";
@@ -27,7 +27,11 @@ export function readRpc(
 }
 
 /** Members that repeat the path or the wallet must agree with it (law 5). */
-function assertNamesWallet(body: RpcBody, walletId: string, wallet: WalletContent): void {
+export function assertNamesWallet(
+  body: { readonly wallet_id?: string | undefined; readonly address?: string | undefined },
+  walletId: string,
+  wallet: WalletContent,
+): void {
   if (body.wallet_id !== undefined && body.wallet_id !== walletId) {
     throw new ApiError("invalid_request", `body.wallet_id is ${body.wallet_id}, but the path names ${walletId}.`);
   }

@@ -1,0 +1,78 @@
+import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import { type ImportedWallet, submitImportBodySchema } from "../../../lib/protocol/api/wallet-import.ts";
+import { decodeBase64 } from "../../../lib/protocol/base64.ts";
+import { formatAddress } from "../../../lib/protocol/chains/format-address.ts";
+import { WALLET_CHAINS } from "../../../lib/protocol/chains/wallet-chains.ts";
+import { createId } from "../../../lib/protocol/create-id.ts";
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import { formatWallet } from "../../../lib/protocol/format-records.ts";
+import { encodeHex } from "../../../lib/protocol/hex.ts";
+import type { HpkeMessage } from "../../../lib/protocol/hpke.ts";
+import { readImportedKey } from "../imports/read-imported-key.ts";
+import { authenticateApp } from "../requests/authenticate-app.ts";
+import type { WalletSecret } from "../shares/share-payload.ts";
+import { splitWalletKey } from "../shares/split-wallet-key.ts";
+import { derivePublicKey } from "../signers/derive-public-key.ts";
+import { nowMs } from "../trusted-clock.ts";
+import type { Action } from "./action.ts";
+import { sealWallet } from "./make-wallet.ts";
+import { recordCreated } from "./record-created.ts";
+import { resolveOwner } from "./resolve-owner.ts";
+
+/**
+ * `POST /v1/wallets/import/submit`, by the app secret: opens what was sealed to the key of init, checks that it makes the address that was announced, and
+ * keeps it as two shares like every other key. Whoever sealed it may have a copy, which no import can take away.
+ */
+export const submitImport: Action = async (context) => {
+  const { request, app, services } = context;
+  authenticateApp(request, app);
+  const { wallet: given, ...input } = parseBody(submitImportBodySchema, request.body, "body");
+  const opened = await services.importKeys.open(request.appId, given, readMessage(given));
+  const secret = await readImportedKey(given, opened).finally(() => opened.fill(0));
+  try {
+    const { address, publicKeyHex } = identify(given, secret);
+    const { ownerId, created } = resolveOwner(input, context);
+    const walletId = createId();
+    const shares = await splitWalletKey(walletId, secret, services.shareBox);
+    const key = { chainType: given.chain_type, address, publicKeyHex, importedAt: nowMs() };
+    const wallet = sealWallet(walletId, input, ownerId, key, context);
+    const body = formatWallet(wallet.record.id, wallet.content);
+    return { ...recordCreated("wallet.import", body, [wallet, ...created]), created_shares: [{ wallet_id: walletId, ...shares }] };
+  } finally {
+    secret.privateKey.fill(0);
+    secret.phrase?.entropy.fill(0);
+  }
+};
+
+function readMessage({ encapsulated_key, ciphertext, hpke_config }: ImportedWallet): HpkeMessage {
+  const encapsulatedKey = decodeBase64(encapsulated_key, "body.wallet.encapsulated_key");
+  if (encapsulatedKey.length !== 65) {
+    throw new ApiError("invalid_data", `body.wallet.encapsulated_key has ${encapsulatedKey.length} bytes; an uncompressed point has 65.`);
+  }
+  const { aead_algorithm, info, aad } = hpke_config ?? {};
+  return {
+    encapsulatedKey,
+    ciphertext: decodeBase64(ciphertext, "body.wallet.ciphertext"),
+    aead: aead_algorithm === "AES_GCM256" ? "aes256gcm" : "chacha20poly1305",
+    info: info === undefined ? undefined : decodeBase64(info, "body.wallet.hpke_config.info"),
+    aad: aad === undefined ? undefined : decodeBase64(aad, "body.wallet.hpke_config.aad"),
+  };
+}
+
+/** @throws ApiError invalid_data when it opens another address than the one announced */
+function identify(
+  { chain_type, address: announced }: ImportedWallet,
+  { privateKey }: WalletSecret,
+): { address: string; publicKeyHex: string } {
+  const publicKey = derivePublicKey(WALLET_CHAINS[chain_type].curve, privateKey);
+  if (publicKey === null) throw new Error("a key was read that is none");
+  const address = formatAddress(chain_type, publicKey);
+  // Hex digits have no case; base58 and base32 do.
+  const isSame = address.startsWith("0x") ? address.toLowerCase() === announced.toLowerCase() : address === announced;
+  if (!isSame) {
+    throw new ApiError("invalid_data", `body.wallet.address is ${announced}, but the imported key opens ${address}. Nothing was stored.`, {
+      field: "body.wallet.address",
+    });
+  }
+  return { address, publicKeyHex: encodeHex(publicKey) };
+}
