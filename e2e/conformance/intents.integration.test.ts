@@ -1,11 +1,12 @@
 import { generateP256KeyPair } from "@privy-io/node";
+import pg from "pg";
 import { verifyMessage } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { intentSchema } from "../../lib/protocol/api/intents.ts";
 import { authorize, sendSignature, signIntent } from "../support/intents.ts";
 import { appHeaders, request } from "../support/raw-request.ts";
-import { CAIP2, createTestApp, createTwoOfTwo, type TestApp, type TwoOfTwo } from "../support/test-app.ts";
+import { CAIP2, createTestApp, createTwoOfTwo, readStack, type TestApp, type TwoOfTwo } from "../support/test-app.ts";
 import { chainClient, fund } from "../support/test-chain.ts";
 import { issueUserKey } from "../support/user-key.ts";
 
@@ -364,6 +365,35 @@ describe("intents().list", () => {
     const body = JSON.stringify({ signature: "AAAA", timestamp: Date.now() });
     expect((await request("POST", `/v1/intents/${intent_id}/authorize`, body, headers)).body.code).toBe("intent_not_found");
     expect((await request("POST", `/v1/intents/${intent_id}/reject`, undefined, headers)).status).toBe(404);
+  });
+});
+
+describe("webhook events", () => {
+  test("created, authorized, executed, rejected and failed are written for who listens", async () => {
+    const vault = new pg.Client({ connectionString: readStack().databaseUrlVault });
+    await vault.connect();
+    try {
+      const listening = await createTestApp();
+      const own = await createTwoOfTwo(listening);
+      await vault.query(
+        "INSERT INTO webhook_endpoint (id, app_id, url, event_types, secret) VALUES ($1, $2, 'http://127.0.0.1:9/', '{}', '\\x00')",
+        [`intents-${listening.appId}`, listening.appId],
+      );
+      const done = await listening.privy.intents().rpc(own.walletId, TALK);
+      for (const key of own.keys) await authorize(listening, done, key);
+      await listening.privy.intents().reject((await listening.privy.intents().rpc(own.walletId, TALK)).intent_id);
+      const failing = await listening.privy.intents().updateWallet(own.walletId, { policy_ids: ["p".repeat(24)] });
+      for (const key of own.keys) await authorize(listening, failing, key);
+      const { rows } = await vault.query("SELECT payload FROM webhook_event WHERE app_id = $1 ORDER BY created_at", [listening.appId]);
+      const events = rows.map(({ payload }) => JSON.parse(payload)).filter(({ type }) => type.startsWith("intent."));
+      const of = (intentId: string) => events.filter(({ intent_id }) => intent_id === intentId).map(({ type }) => type);
+      expect(of(done.intent_id)).toEqual(["intent.created", "intent.authorized", "intent.authorized", "intent.executed"]);
+      expect(of(failing.intent_id)).toEqual(["intent.created", "intent.authorized", "intent.authorized", "intent.failed"]);
+      expect(events.map(({ type }) => type)).toContain("intent.rejected");
+    } finally {
+      await vault.query("DELETE FROM webhook_endpoint WHERE id LIKE 'intents-%'");
+      await vault.end();
+    }
   });
 });
 
