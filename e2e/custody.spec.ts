@@ -292,6 +292,13 @@ test.describe("the user approves, the server sends", () => {
     goOn();
     await expect.poll(() => chain().getTransactionCount({ address }), { timeout: 90_000 }).toBe(2);
     expect(await chain().getBalance({ address })).toBeGreaterThan(parseEther("0.69"));
+    // The tests that follow need it back.
+    const isUp = () =>
+      fetch(`${readStack().webUrl}/api/health`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await expect.poll(isUp, { timeout: 60_000 }).toBe(true);
   });
 });
 

@@ -10,13 +10,18 @@ interface FailureNoticeProps {
   failure: JourneyFailure;
   /** The same signed bytes go out again by themselves. */
   retrying: boolean;
+  /** The server has the signed request and goes on trying without this page. */
+  kept?: boolean;
   onClear?: () => void;
   /** Offered where it was the person's own seat that did not sign. */
   onRepeat?: () => Promise<void>;
 }
 
+const KEPT =
+  "Your server has your signed request and goes on trying, until it runs out. It cannot go out twice, and you may close this page.";
+
 /** What happened, what it means for the money, what to do; the code and request id small below. */
-export function FailureNotice({ failure, retrying, onClear, onRepeat }: FailureNoticeProps) {
+export function FailureNotice({ failure, retrying, kept = false, onClear, onRepeat }: FailureNoticeProps) {
   const words = explainFailure(failure);
   const requestId = failure.details.request_id;
   // The party that refused ends with the same words about the money.
@@ -35,15 +40,15 @@ export function FailureNotice({ failure, retrying, onClear, onRepeat }: FailureN
               </Button>
             ) : null}
             <Button look="secondary" size="small" onClick={onClear}>
-              {retrying ? "Stop trying" : "Close"}
+              {retrying && !kept ? "Stop trying" : "Close"}
             </Button>
           </div>
         ) : null
       }
     >
-      <p className="font-medium text-soft">{words.money}</p>
+      <p className="font-medium text-soft">{retrying && kept ? KEPT : words.money}</p>
       {said === words.title ? null : <p>{said}</p>}
-      <p>{words.next}</p>
+      {retrying && kept ? null : <p>{words.next}</p>}
       <FailureLink failure={failure} />
     </Notice>
   );

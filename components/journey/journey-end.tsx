@@ -29,7 +29,7 @@ export function JourneyEnd({ cosign }: { cosign: Cosign }) {
   }
   if (journey.failure) {
     const own = journey.failure.at === "you" ? { onRepeat: repeat } : {};
-    return <FailureNotice failure={journey.failure} retrying={retrying} onClear={clear} {...own} />;
+    return <FailureNotice failure={journey.failure} retrying={retrying} kept={journey.serverKept} onClear={clear} {...own} />;
   }
   if (journey.phase !== "settled") return null;
   return (

@@ -34,9 +34,10 @@ export function JourneySheet({ cosign }: { cosign: Cosign }) {
   const tokens = useTokens();
   const { journey, clear } = cosign;
   if (!journey || wide) return null;
-  const settled = journey.phase === "settled";
+  // What the server has kept goes on without this page.
+  const closable = journey.phase === "settled" || journey.serverKept;
   return (
-    <Sheet open onOpenChange={(open) => open || clear()} title={nameAction(journey.intent, tokens)} closable={settled}>
+    <Sheet open onOpenChange={(open) => open || clear()} title={nameAction(journey.intent, tokens)} closable={closable}>
       <JourneyBody cosign={cosign} />
     </Sheet>
   );

@@ -115,11 +115,7 @@ export function journeyOfRow(row: ActivityRow): Journey {
     transactionHash: row.transactionHash,
     chain: chainOfStatus(row.status),
     blockNumber: row.blockNumber,
-    // One that is still asked for has met an obstacle, not its end.
-    failure:
-      row.error && !(row.userSignature !== null && !row.serverSigned && SUBMITTING.includes(row.status))
-        ? failureOf(row.error, passedOn(row))
-        : null,
+    failure: failureOfRow(row),
     stepUpReason: null,
     actionId: row.id,
   };
@@ -153,6 +149,12 @@ const STATION_OF_CODE: Readonly<Record<string, StationId>> = {
 /** What is not listed was decided inside the enclave once the server had passed it on, and by the server before. */
 function stationOfCode(code: string, isPassedOn: boolean): StationId {
   return STATION_OF_CODE[code] ?? (isPassedOn ? "enclave" : "server");
+}
+
+/** One that is still asked for in the queue has met an obstacle, not its end. */
+function failureOfRow(row: ActivityRow): JourneyFailure | null {
+  const isQueued = row.userSignature !== null && !row.serverSigned && SUBMITTING.includes(row.status);
+  return row.error === null || isQueued ? null : failureOf(row.error, passedOn(row));
 }
 
 function passedOn({ serverSigned, custody, userSignature, status }: ActivityRow): boolean {

@@ -66,6 +66,11 @@ export function ReceiptPaper({ row }: { row: ActivityRow }) {
         ) : null}
       </Facts>
       <SignedContent intent={intent} />
+      {intent.kind === "contract-call" ? (
+        <FoldOut label="The call’s data" className="mt-2">
+          <CodeBlock label="Data" text={intent.data} />
+        </FoldOut>
+      ) : null}
       <FoldOut label="Signatures" className="mt-2">
         <div className="grid gap-3">
           <CodeBlock label="SHA-256 of the signed request" text={intent.payloadHash} />

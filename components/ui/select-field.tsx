@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.ts";
 import { FieldNote } from "./text-field.tsx";
@@ -17,15 +18,18 @@ export function SelectField({ id, label, hint, problem, className, children, ...
       <label htmlFor={id} className="font-medium text-13 text-soft">
         {label}
       </label>
-      <select
-        id={id}
-        aria-invalid={problem ? true : undefined}
-        aria-describedby={noteId}
-        className="min-h-12 w-full cursor-pointer rounded-control border border-control bg-surface px-3 text-ink transition-colors duration-150 focus:border-ink"
-        {...rest}
-      >
-        {children}
-      </select>
+      <span className="relative block">
+        <select
+          id={id}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={noteId}
+          className="min-h-12 w-full cursor-pointer appearance-none truncate rounded-control border border-control bg-surface pr-10 pl-3.5 text-ink transition-colors duration-150 focus:border-ink"
+          {...rest}
+        >
+          {children}
+        </select>
+        <ChevronDown className="pointer-events-none absolute top-4 right-3 size-4 text-muted" aria-hidden />
+      </span>
       <FieldNote id={noteId} problem={problem}>
         {hint}
       </FieldNote>

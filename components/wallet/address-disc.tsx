@@ -34,7 +34,11 @@ export function AddressDisc({ address, size = 24 }: AddressDiscProps) {
 }
 
 function arcsOf(address: string): Arc[] {
-  const byte = (index: number) => Number.parseInt(address.slice(2 + index * 2, 4 + index * 2), 16) || 0;
+  // Base58 has no bytes to read off; its characters, spread over the circle, do as well.
+  const byte = (index: number) =>
+    address.startsWith("0x")
+      ? Number.parseInt(address.slice(2 + index * 2, 4 + index * 2), 16) || 0
+      : (address.charCodeAt(index % address.length) * 37) % 256;
   const turn = (index: number) => (byte(index) / 256) * 360;
   const length = (index: number, from: number, to: number) => from + (byte(index) / 256) * (to - from);
   return [

@@ -116,9 +116,11 @@ function AssetChoice({ draft }: { draft: SendDraft }) {
   );
 }
 
-function hintOfAmount({ amount, fee }: SendDraft): string {
+function hintOfAmount({ amount, fee, token, wei }: SendDraft): string {
   if (amount.status === "ok" && "cleaned" in amount && amount.cleaned) return amount.cleaned;
-  return fee ? `Network fee: at most ${formatEth(fee.maxFeeWei)}` : "Asking the network for its fee";
+  if (!fee) return "Asking the network for its fee";
+  const isDust = !token && wei !== undefined && wei > 0n && wei < fee.maxFeeWei;
+  return `Network fee: at most ${formatEth(fee.maxFeeWei)}${isDust ? ", which is more than what you send" : ""}`;
 }
 
 function missingParts({ recipient, wei, token }: SendDraft): { recipient?: string; amount?: string } {

@@ -91,6 +91,7 @@ describe("describeCall", () => {
       ],
     });
     expect(call?.arguments.map(({ value }) => formatArgument(value))).toEqual([BOB, '["1","2"]']);
+    expect([7n, true, "0x12"].map(formatArgument)).toEqual(["7", "true", "0x12"]);
   });
   test("behavior: bytes that the description leaves over make it unreadable", () => {
     const data = encodeFunctionData({ abi: functions, functionName: "pay", args: [7n] });

@@ -28,6 +28,7 @@ export function describeCall(dataHex: string, functions: readonly AbiFunction[])
 /** A decoded value as text: numbers in full, lists and groups as JSON. */
 export function formatArgument(value: unknown): string {
   if (typeof value === "string") return value;
+  if (typeof value === "bigint") return value.toString();
   return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? part.toString() : part)) ?? "";
 }
 

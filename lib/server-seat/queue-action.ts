@@ -1,6 +1,6 @@
 import "./assert-server-runtime.ts";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { WalletAction } from "../../prisma/app/generated/client.ts";
+import type { Prisma, WalletAction } from "../../prisma/app/generated/client.ts";
 import type { Intent } from "../protocol/app/read-intent.ts";
 import { amountOf } from "../protocol/app/server-rules.ts";
 import type { RequestPayload } from "../protocol/app/wallet-action.ts";
@@ -17,7 +17,7 @@ export interface QueueInput {
 }
 
 /** Puts the job for a row into the queue, inside the transaction that writes the row. */
-export type SendJob = (transaction: Parameters<Parameters<AppDatabase["$transaction"]>[0]>[0], actionId: string) => Promise<void>;
+export type SendJob = (transaction: Prisma.TransactionClient, actionId: string) => Promise<void>;
 
 /** How long a page is kept waiting for the answer; the queue goes on without it. */
 const PATIENCE_MS = 12_000;
