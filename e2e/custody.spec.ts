@@ -75,6 +75,46 @@ test.describe("choose the custody", () => {
   });
 });
 
+test("where the records name other owners than the wallet was made with, its page warns and says whom", async ({ page }, info) => {
+  await signIn(page, `otherwise-${info.project.name}@example.org`);
+  await takeSeat(page, "Create a passkey");
+  await expect(page.getByRole("list", { name: "What the records say" })).toContainText("both must sign");
+  await page.route("**/api/wallets/*/records", async (route) => {
+    const answer = await route.fetch();
+    const records = await answer.json();
+    records.owner.members.push({ kind: "key", id: "cd".repeat(32) });
+    await route.fulfill({ response: answer, json: records });
+  });
+  await page.reload();
+  await expect(page.getByRole("alert").filter({ hasText: "The records say otherwise." })).toBeVisible();
+  await expect(page.getByRole("list", { name: "What the records say" })).toContainText("another key (cdcdcdcd…)");
+});
+
+test("zero, dust and more than there is are told while they are typed, in ETH and in a token", async ({ page }, info) => {
+  await signIn(page, `amounts-${info.project.name}@example.org`);
+  const address = await takeSeat(page, "Create a passkey");
+  await fund(page, address);
+  await addTestDollars(page);
+  const amount = page.getByRole("textbox", { name: "Amount" });
+  await page.getByLabel("Recipient").fill(BOB);
+  await amount.fill("0");
+  await page.getByRole("button", { name: "Review" }).click();
+  await expect(page.getByText("The amount is zero.")).toBeVisible();
+  await amount.fill("0.000000000000000001");
+  await expect(page.getByText("which is more than what you send")).toBeVisible();
+  await amount.fill("2");
+  await expect(page.getByText("You have 1 ETH.")).toBeVisible();
+  await page.getByLabel("What to send").selectOption("usdc");
+  await amount.fill("0.0000001");
+  await expect(page.getByText("USDC has 6 decimal places; this has 7.")).toBeVisible();
+  await amount.fill("101 usdc");
+  await expect(page.getByText("You have 100 USDC.")).toBeVisible();
+  await page.getByRole("button", { name: "Take the most you can send" }).click();
+  await expect(amount).toHaveValue("100");
+  await review(page);
+  await expect(page.getByRole("dialog")).toContainText("100 USDC");
+});
+
 test("a Solana wallet receives and signs: anyone can check the signature by its address", async ({ page }, info) => {
   await signIn(page, `solana-${info.project.name}@example.org`);
   await takeSeat(page, "Create a passkey");
