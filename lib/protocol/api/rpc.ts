@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { caip2, ethereumAddress, hash32, hexData, quantity, resourceId } from "./fields.ts";
 import { solanaRpcBodies, solanaRpcResponses } from "./solana-rpc.ts";
+import { tronRpcBodies, tronRpcResponses } from "./tron-rpc.ts";
 
 /** What every method may carry besides. They repeat what the url says, and the enclave refuses them when they contradict it (law 5). */
 const shared = {
@@ -145,6 +146,7 @@ export const rpcBodySchema = z.discriminatedUnion("method", [
     ...shared,
   }),
   ...solanaRpcBodies,
+  ...tronRpcBodies,
 ]);
 export type RpcBody = z.infer<typeof rpcBodySchema>;
 export type SendCallsBody = Extract<RpcBody, { method: "wallet_sendCalls" }>;
@@ -176,4 +178,5 @@ export const rpcResponseSchema = z.discriminatedUnion("method", [
   }),
   z.strictObject({ method: z.literal("wallet_sendCalls"), data: z.strictObject({ transaction_id: z.string(), caip2: z.string() }) }),
   ...solanaRpcResponses,
+  ...tronRpcResponses,
 ]);

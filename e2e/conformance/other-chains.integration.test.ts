@@ -1,0 +1,82 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { schnorr, secp256k1 } from "@noble/curves/secp256k1.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { Address, OutScript } from "@scure/btc-signer";
+import { beforeAll, describe, expect, test } from "vitest";
+import { parseTronAddress } from "../../lib/protocol/policy/tron-address.ts";
+import { createTestApp, type TestApp } from "../support/test-app.ts";
+
+const HASH = `0x${"12".repeat(32)}`;
+const digest = Buffer.from(HASH.slice(2), "hex");
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await createTestApp();
+});
+const bytes = (hex: string) => new Uint8Array(Buffer.from(hex.replace(/^0x/, ""), "hex"));
+
+describe("wallets().rawSign", () => {
+  const rawSign = async (id: string) => bytes((await app.privy.wallets().rawSign(id, { params: { hash: HASH } })).signature);
+
+  test.each(["tron", "bitcoin-segwit", "cosmos", "xrpl"] as const)("%s: verifies against the wallet's public_key", async (chain_type) => {
+    const { id, public_key = "" } = await app.privy.wallets().create({ chain_type });
+    expect(secp256k1.verify(await rawSign(id), digest, bytes(public_key), { prehash: false, lowS: true })).toBe(true);
+  });
+
+  test.each(["stellar", "sui", "aptos", "movement", "near"] as const)(
+    "%s: verifies against the wallet's public_key",
+    async (chain_type) => {
+      const { id, public_key = "" } = await app.privy.wallets().create({ chain_type });
+      expect(ed25519.verify(await rawSign(id), digest, bytes(public_key))).toBe(true);
+    },
+  );
+
+  test("bitcoin-taproot: verifies against the output key in the address", async () => {
+    const { id, address } = await app.privy.wallets().create({ chain_type: "bitcoin-taproot" });
+    const output = OutScript.decode(OutScript.encode(Address().decode(address)));
+    if (output.type !== "tr") throw new Error("not an output of Taproot");
+    expect(schnorr.verify(await rawSign(id), digest, output.pubkey)).toBe(true);
+  });
+
+  test("a chain that is not offered says so", async () => {
+    await expect(app.privy.wallets().create({ chain_type: "starknet" })).rejects.toMatchObject({
+      status: 400,
+      error: { code: "not_supported" },
+    });
+  });
+});
+
+describe("wallets().tron()", () => {
+  const rawData = (address: string) => ({
+    contract: [
+      {
+        type: "TransferContract" as const,
+        owner_address: parseTronAddress(address) ?? "",
+        to_address: `41${"b2".repeat(20)}`,
+        amount: 1_000_000,
+      },
+    ],
+    ref_block_bytes: "c3d4",
+    ref_block_hash: "0102030405060708",
+    expiration: 1700000060000,
+  });
+
+  test("signTransaction: the signature behind the raw data is by the wallet's public_key", async () => {
+    const { id, address, public_key = "" } = await app.privy.wallets().create({ chain_type: "tron" });
+    const { signed_transaction } = await app.privy
+      .wallets()
+      .tron()
+      .signTransaction(id, { params: { raw_data: rawData(address) } });
+    const signed = bytes(signed_transaction);
+    expect(secp256k1.verify(signed.slice(-65, -1), sha256(signed.slice(0, -65)), bytes(public_key), { prehash: false })).toBe(true);
+  });
+
+  test("sendTransaction: not_supported, and why", async () => {
+    const { id, address } = await app.privy.wallets().create({ chain_type: "tron" });
+    const sending = app.privy
+      .wallets()
+      .tron()
+      .sendTransaction(id, { params: { raw_data: rawData(address) } });
+    await expect(sending).rejects.toThrow("this server knows no node of Tron");
+  });
+});
