@@ -77,6 +77,22 @@ describe("condition sets", () => {
     expect(new Set(codes)).toEqual(new Set(["ok", "invalid_data"]));
   });
 
+  test("error: rules that refer to more sets than one frame can carry", async () => {
+    const ids: string[] = [];
+    for (let index = 0; index < 9; index++) {
+      const set = await host.mustCall("POST", "/v1/condition_sets", { name: "x", owner: { public_key: owner.publicKey } });
+      ids.push((set.body as { id: string }).id);
+    }
+    const rule = (id: string) => {
+      const condition = { field_source: "ethereum_transaction", field: "to", operator: "in_condition_set", value: id };
+      return { name: "r", method: "eth_signTransaction", action: "ALLOW", conditions: [condition] };
+    };
+    const create = (count: number) =>
+      host.call("POST", "/v1/policies", { version: "1.0", name: "p", chain_type: "ethereum", rules: ids.slice(0, count).map(rule) });
+    expect(code(await create(8))).toBe("ok");
+    expect(code(await create(9))).toBe("invalid_policy_format");
+  });
+
   test("error: an older list put back is stale", async () => {
     await add(values(2));
     const id = path.split("/").at(-1) ?? "";
