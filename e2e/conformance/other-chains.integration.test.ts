@@ -46,6 +46,25 @@ describe("wallets().rawSign", () => {
   });
 });
 
+describe("what is Ethereum's alone", () => {
+  test("wallets().balance.get and transactions.get: not_supported for a wallet of another chain", async () => {
+    const { id } = await app.privy.wallets().create({ chain_type: "solana" });
+    const refused = { status: 400, error: { code: "not_supported" } };
+    await expect(app.privy.wallets().balance.get(id, {})).rejects.toMatchObject(refused);
+    await expect(app.privy.wallets().transactions.get(id, { chain: "solana", asset: "sol" })).rejects.toMatchObject(refused);
+  });
+
+  test("wallets().ethereum(): refused before any chain is asked", async () => {
+    const { id } = await app.privy.wallets().create({ chain_type: "solana" });
+    const refused = { status: 400, error: { code: "invalid_request" } };
+    const { ethereum } = { ethereum: app.privy.wallets().ethereum() };
+    const contract = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+    await expect(ethereum.sign7702Authorization(id, { params: { contract, chain_id: 31337 } })).rejects.toMatchObject(refused);
+    const params = { transaction: { to: contract, value: 1 } };
+    await expect(ethereum.sendTransaction(id, { caip2: "eip155:31337", params })).rejects.toMatchObject(refused);
+  });
+});
+
 describe("wallets().tron()", () => {
   const rawData = (address: string) => ({
     contract: [

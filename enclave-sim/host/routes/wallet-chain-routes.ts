@@ -29,7 +29,7 @@ export const walletChainRoutes: readonly Route[] = [
     access: "app-or-user",
     query: walletTransactionsQuerySchema,
     response: walletTransactionPageSchema,
-    errors: ["invalid_data", "wallet_not_found", "chain_not_configured", "chain_unavailable"],
+    errors: ["invalid_data", "wallet_not_found", "chain_not_configured", "chain_unavailable", "not_supported"],
     async handle(request, services) {
       const { id, address, app } = await readWallet(request, services);
       const query = parseBody(walletTransactionsQuerySchema, request.query, "query");
@@ -61,7 +61,14 @@ export const walletChainRoutes: readonly Route[] = [
 async function readWallet(request: ApiRequest, services: HostServices): Promise<{ id: string; address: string; app: AppContent }> {
   const id = request.params.wallet_id ?? "";
   const reader = await authenticateReader(request, services, [id]);
-  const { address } = requireRecord(reader, "wallet", id, "wallet_not_found");
+  const { address, chain_type } = requireRecord(reader, "wallet", id, "wallet_not_found");
   await assertWalletReader(request, services, reader, id, new ApiError("wallet_not_found", `There is no wallet ${id} in this app.`));
+  // What is asked of a chain of Ethereum's about another chain's address, it can only misunderstand.
+  if (chain_type !== "ethereum") {
+    throw new ApiError(
+      "not_supported",
+      `Balances and lists of transactions are offered for ethereum wallets; this is a ${chain_type} wallet.`,
+    );
+  }
   return { id, address, app: reader.app };
 }
