@@ -1,8 +1,10 @@
 import { generateP256KeyPair } from "@privy-io/node";
+import { base58 } from "@scure/base";
 import { encodeFunctionData, parseAbi } from "viem/utils";
 import { beforeAll, describe, expect, test } from "vitest";
 import { appHeaders, request, signFor } from "../support/raw-request.ts";
 import { createTestApp, createTwoOfTwo, type TestApp, type TwoOfTwo } from "../support/test-app.ts";
+import { fund } from "../support/test-chain.ts";
 
 const FRIEND = "0x52908400098527886E0F7030069857D2E4169EE7";
 const THIEF = "0x8617E340B3D01FA5F11F306F4090FD50E238070D";
@@ -19,6 +21,17 @@ const types = {
     { name: "value", type: "uint256" },
   ],
 };
+
+const SOLANA_FRIEND = "SysvarC1ock11111111111111111111111111111111";
+const [FRIEND_ACCOUNT, THIEF_ACCOUNT] = [1, 2];
+
+/** A legacy transaction in bytes: payer, friend, thief and the System program, and one transfer for each given account. */
+function solanaTransfers(payer: string, to: readonly number[]): string {
+  const keys = [payer, SOLANA_FRIEND, "SysvarRent111111111111111111111111111111111", "1".repeat(32)];
+  const instructions = to.map((account) => [3, 2, 0, account, 12, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+  const message = [1, 0, 1, keys.length, ...keys.flatMap((key) => [...base58.decode(key)]), ...Array<number>(32).fill(7)];
+  return Buffer.from([1, ...Array<number>(64).fill(0), ...message, instructions.length, ...instructions.flat()]).toString("base64");
+}
 
 let app: TestApp;
 beforeAll(async () => {
@@ -163,6 +176,51 @@ describe("law 2: what a policy cannot read, it does not permit", () => {
       conditions: [{ field_source: "ethereum_transaction", field: "value", operator: "gte", value: "0" }],
     });
     expect(await sign("secp256k1_sign", { hash: `0x${"1".repeat(64)}` })).toBe("policy_violation");
+  });
+});
+
+describe("law 2: every part must be allowed", () => {
+  test("a second transfer cannot hide behind an allowed one: in a batch of calls", async () => {
+    const toFriend = { field_source: "ethereum_transaction", field: "to", operator: "eq", value: FRIEND };
+    const small = { field_source: "ethereum_transaction", field: "value", operator: "lte", value: "5" };
+    const rule = { name: "r", method: "*", action: "ALLOW", conditions: [toFriend, small] };
+    const policy = await post("/v1/policies", { version: "1.0", name: "p", chain_type: "ethereum", rules: [rule] });
+    const wallet = await post("/v1/wallets", { chain_type: "ethereum", policy_ids: [policy.body.id] });
+    const batch = (...calls: object[]) => {
+      const body = { method: "wallet_sendCalls", caip2: "eip155:31337", params: { calls } };
+      const headers = appHeaders(app, { "privy-request-expiry": String(Date.now() + 60_000) });
+      return request("POST", `/v1/wallets/${wallet.body.id}/rpc`, JSON.stringify(body), headers);
+    };
+    const good = { to: FRIEND, value: "0x1" };
+    for (const calls of [
+      [good, { to: THIEF, value: "0x1" }],
+      [{ to: FRIEND, value: "0x6" }, good],
+      [good, good, { to: FRIEND, value: "0x6" }],
+    ]) {
+      const answer = await batch(...calls);
+      expect([answer.status, answer.body.code]).toEqual([400, "policy_violation"]);
+      expect(answer.body.explanation).toMatch(/^Part [1-3]: /);
+    }
+    // The same batch without the hidden call goes out.
+    await fund(wallet.body.address as `0x${string}`);
+    expect((await batch(good, good)).status).toBe(200);
+  });
+
+  test("a Solana transaction of two transfers, the second to a thief", async () => {
+    const source = { field_source: "solana_system_program_instruction", field: "Transfer.to", operator: "eq", value: SOLANA_FRIEND };
+    const rules = [{ name: "r", method: "signTransaction", action: "ALLOW", conditions: [source] }];
+    const policy = await post("/v1/policies", { version: "1.0", name: "p", chain_type: "solana", rules });
+    const wallet = await post("/v1/wallets", { chain_type: "solana", policy_ids: [policy.body.id] });
+    const sign = (...to: number[]) =>
+      post(`/v1/wallets/${wallet.body.id}/rpc`, {
+        method: "signTransaction",
+        params: { transaction: solanaTransfers(String(wallet.body.address), to), encoding: "base64" },
+      });
+    expect((await sign(FRIEND_ACCOUNT)).status).toBe(200);
+    expect((await sign(FRIEND_ACCOUNT, FRIEND_ACCOUNT)).status).toBe(200);
+    for (const to of [[THIEF_ACCOUNT], [FRIEND_ACCOUNT, THIEF_ACCOUNT], [THIEF_ACCOUNT, FRIEND_ACCOUNT]]) {
+      expect((await sign(...to)).body.code).toBe("policy_violation");
+    }
   });
 });
 

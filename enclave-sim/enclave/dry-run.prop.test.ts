@@ -22,6 +22,15 @@ beforeAll(async () => {
   if (!filled.ok) throw new Error(filled.error.message);
 });
 
+/** What the host proposes for a send, of one call or of three. */
+const FILL = {
+  nonce: "0x0",
+  gas_limit: "0x5208",
+  gas_limits: ["0x5208", "0x5208", "0x5208"],
+  max_fee_per_gas: "0x1",
+  max_priority_fee_per_gas: "0x1",
+};
+
 async function make(path: string, body: JsonValue): Promise<string> {
   return ((await host.mustCall("POST", path, body)).body as { id: string }).id;
 }
@@ -45,6 +54,11 @@ const body = fc.oneof(
     method: "eth_sendTransaction",
     caip2: `eip155:${chain}`,
     params: { transaction: given },
+  })),
+  fc.tuple(fc.array(transaction, { minLength: 1, maxLength: 3 }), chainId).map(([calls, chain]) => ({
+    method: "wallet_sendCalls",
+    caip2: `eip155:${chain}`,
+    params: { calls },
   })),
   fc.constantFrom("hi", "hi there", "").map((message) => ({ method: "personal_sign", params: { message, encoding: "utf-8" } })),
   fc.constantFrom("6869", "0x00ff").map((message) => ({ method: "personal_sign", params: { message, encoding: "hex" } })),
@@ -85,8 +99,8 @@ test("a dry run allows exactly what signing allows, for the owner and for a sign
         [owner, {}, own],
         [signer, { as_signer_id: signerId }, override],
       ] as const) {
-        const fill = { nonce: "0x0", gas_limit: "0x5208", max_fee_per_gas: "0x1", max_priority_fee_per_gas: "0x1" } as const;
-        const real = await host.callSigned("POST", path, request, [key], request.method === "eth_sendTransaction" ? { fill } : {});
+        const isSent = request.method === "eth_sendTransaction" || request.method === "wallet_sendCalls";
+        const real = await host.callSigned("POST", path, request, [key], isSent ? { fill: FILL } : {});
         const dry = await host.call("POST", `${path}/dry_run`, { ...request, ...as });
         const asked = await host.call("POST", `/v1/policies/${policyId}/evaluate`, request);
         if (!dry.ok || !asked.ok) throw new Error(JSON.stringify([dry, asked]));
