@@ -13,7 +13,9 @@ const floor = await measureFloor();
 const floorRate = 1e6 / floor.requestUs;
 row("floor (the primitives, one core)", perSecond(floorRate), `${floor.requestUs.toFixed(0)} µs`);
 
-const stack = await startTestStack({ web: false });
+// One app and one wallet take all the load: what is measured is the server, not its limits.
+const unlimited = String(1e9);
+const stack = await startTestStack({ web: false, environment: { RATE_LIMIT_APP: unlimited, RATE_LIMIT_WALLET: unlimited } });
 try {
   const enclave = await measureEnclave(join(stack.dataDir, "run", "vsock.sock"));
   row("enclave, sealed, over the vsock", perSecond(enclave), `${(enclave / floorRate).toFixed(2)} of the floor (target 0.75)`);

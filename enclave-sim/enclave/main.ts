@@ -10,6 +10,7 @@ import { PhaseMachine } from "./phases.ts";
 import { ReceiptSigner } from "./receipt-signer.ts";
 import { testSeal } from "./seal-self-test.ts";
 import { ShareBox } from "./shares/share-box.ts";
+import { TestTokenSigner } from "./test-accounts/test-token-signer.ts";
 import { serveConnection } from "./transport/serve-connection.ts";
 import { WitnessLedger } from "./witness/witness-ledger.ts";
 
@@ -68,6 +69,7 @@ async function boot(): Promise<void> {
     sealer: new RecordSealer(keys.recordSealKey),
     shareBox: new ShareBox(keys),
     importKeys: new ImportKeys(keys.importKey),
+    testTokens: new TestTokenSigner(keys),
     attest: async (nonce) =>
       (await channel.ask({ type: "attest", public_key: receipts.publicKey, user_data: userData, nonce }, "attestation")).document,
   };

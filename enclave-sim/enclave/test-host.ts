@@ -19,6 +19,7 @@ import { ImportKeys } from "./imports/import-keys.ts";
 import { PhaseMachine } from "./phases.ts";
 import { ReceiptSigner } from "./receipt-signer.ts";
 import { ShareBox } from "./shares/share-box.ts";
+import { TestTokenSigner } from "./test-accounts/test-token-signer.ts";
 import { WitnessLedger } from "./witness/witness-ledger.ts";
 
 export const ORIGIN = "http://localhost:4000";
@@ -72,6 +73,7 @@ export async function bootRuntime(
     sealer: new RecordSealer(keys.recordSealKey),
     shareBox: new ShareBox(keys),
     importKeys: new ImportKeys(keys.importKey),
+    testTokens: new TestTokenSigner(keys),
     attest: async () => "",
   };
 }

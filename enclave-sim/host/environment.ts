@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** Requests a minute. */
+const limit = (fallback: number) => z.coerce.number().pipe(z.int().min(1)).default(fallback);
+
 const port = z.coerce.number().pipe(z.int().min(1).max(65_535));
 
 const chainsSchema = z.record(
@@ -48,6 +51,12 @@ const schema = z.object({
     solanaChainsSchema,
     '{"solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1":{"name":"Devnet","rpc_url":"https://api.devnet.solana.com"}}',
   ).default({}),
+  RATE_LIMIT_APP: limit(12_000),
+  RATE_LIMIT_WALLET: limit(1_200),
+  RATE_LIMIT_USER: limit(600),
+  /** Privy's own. */
+  RATE_LIMIT_NEW_USERS: limit(240),
+  RATE_LIMIT_ADDRESS: limit(300),
 });
 
 export type HostEnvironment = Readonly<z.infer<typeof schema>>;

@@ -3,6 +3,7 @@ import type { Chains } from "./chains/chain.ts";
 import type { SolanaChains } from "./chains/solana/solana-chain.ts";
 import type { Acknowledger } from "./enclave/acknowledger.ts";
 import type { EnclaveClient } from "./enclave/enclave-client.ts";
+import type { RateLimits } from "./limits/rate-limits.ts";
 import type { ReceiptWriter } from "./receipts/receipt-writer.ts";
 import type { StoredRequests } from "./requests/stored-requests.ts";
 import type { ShareCipher } from "./shares/share-cipher.ts";
@@ -17,6 +18,7 @@ export interface HostServices {
   readonly operatorToken: string;
   /** Names this host among those that share its database, and stays the same over restarts. */
   readonly holder: string;
+  readonly rateLimits: RateLimits;
   readonly database: VaultDatabase;
   readonly cipher: ShareCipher;
   readonly enclave: EnclaveClient;

@@ -10,6 +10,7 @@ import type { HostEnvironment } from "./environment.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
 import { IntentSweeper } from "./intents/intent-sweeper.ts";
 import { createBoss } from "./jobs/create-boss.ts";
+import { RateLimits } from "./limits/rate-limits.ts";
 import { ReceiptWriter } from "./receipts/receipt-writer.ts";
 import { ExpiryCleaner } from "./requests/expiry-cleaner.ts";
 import { StoredRequests } from "./requests/stored-requests.ts";
@@ -48,6 +49,13 @@ export async function startHost(environment: HostEnvironment, log: Logger, holde
     log,
     operatorToken: environment.OPERATOR_TOKEN,
     holder,
+    rateLimits: new RateLimits({
+      app: environment.RATE_LIMIT_APP,
+      wallet: environment.RATE_LIMIT_WALLET,
+      user: environment.RATE_LIMIT_USER,
+      new_users: environment.RATE_LIMIT_NEW_USERS,
+      address: environment.RATE_LIMIT_ADDRESS,
+    }),
     database,
     cipher: new ShareCipher(environment.HOST_SHARE_KEY),
     enclave,

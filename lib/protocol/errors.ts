@@ -110,6 +110,13 @@ export const ERROR_CATALOGUE = {
   chain_unavailable: entry(503, "The chain does not answer", "Nothing was sent. Try again when the chain is back."),
   chain_not_configured: entry(400, "This server does not know that chain", "Use a caip2 that the server is configured for."),
   too_many_requests: entry(429, "Too many requests", "Wait for the time in `retry-after`."),
+  feature_not_enabled: entry(400, "This is off for the app", "Turn it on with `npm run apps -- set`."),
+  allowlist_rejected: entry(
+    403,
+    "No account of this user is on the app's allowlist",
+    "Invite one of the accounts, or turn the allowlist off.",
+  ),
+  allowlist_entry_not_found: entry(404, "This is not on the app's allowlist", "Compare `type` and `value` with the list."),
   not_supported: entry(400, "This server does not offer that", "See docs/compatibility.md for what it offers."),
   sealed_record_invalid: entry(
     500,

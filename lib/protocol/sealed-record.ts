@@ -51,6 +51,25 @@ export const jwtKeySchema = z.strictObject({
   public_key: spkiBase64,
 });
 
+/** Requests a minute. What is absent is left to the server, whose own limits are never exceeded. */
+export const rateLimitsSchema = z.strictObject({
+  app: z.int().positive().optional(),
+  wallet: z.int().positive().optional(),
+  user: z.int().positive().optional(),
+  new_users: z.int().positive().optional(),
+});
+
+/** An account that signs in with a code that the app's server may read. */
+const testAccountSchema = z.strictObject({
+  id: z.string(),
+  email: z.string(),
+  phone_number: z.string(),
+  otp_code: z.string().regex(/^[0-9]{6}$/),
+  /** Unix ms. */
+  created_at: z.int(),
+});
+export type TestAccount = z.infer<typeof testAccountSchema>;
+
 export const appContentSchema = z.strictObject({
   name: z.string().min(1).max(100),
   /** SHA-256 of the app secret's UTF-8 bytes, hex. The secret has 256 bits of entropy, so a plain hash is enough. */
@@ -63,6 +82,12 @@ export const appContentSchema = z.strictObject({
     keys: z.array(jwtKeySchema).max(16),
     issuer: z.string().max(512).nullable(),
     audience: z.string().max(512).nullable(),
+    /** Where the keys were read when they were pinned. Only whoever has the admin key reads it again. */
+    jwks_url: z
+      .url({ protocol: /^https?$/ })
+      .max(2048)
+      .nullable()
+      .optional(),
   }),
   user_factor: z.enum(["required", "optional"]),
   replay: z.enum(["strict", "compatible"]),
@@ -71,6 +96,11 @@ export const appContentSchema = z.strictObject({
   max_fee_wei: z.string().regex(/^[0-9]{1,30}$/),
   /** Tokens and batch executors by chain; absent: none. */
   chains: chainTableSchema.optional(),
+  /** Only whose account is on the app's list becomes a user. Absent: off. */
+  allowlist_enabled: z.boolean().optional(),
+  rate_limits: rateLimitsSchema.optional(),
+  /** Present in development apps only: test accounts, and the key (the enclave's own, derived for this app) that signs their tokens. */
+  development: z.strictObject({ kid: z.string(), public_key: spkiBase64, accounts: z.array(testAccountSchema).min(1) }).optional(),
   created_at: z.int(),
 });
 export type AppContent = z.infer<typeof appContentSchema>;
@@ -92,6 +122,8 @@ export const userContentSchema = z.strictObject({
   linked_accounts: z.array(z.record(z.string(), z.unknown())).max(64),
   custom_metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
   factors: z.array(factorSchema).max(16),
+  /** Of the test account that this user was made for. No action gives it to a user that exists. */
+  test_account_id: z.string().optional(),
   /** Unix seconds, as Privy gives it for users. */
   created_at: z.int(),
   deleted_at: deletedAt,

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { parseChainTable } from "../stack/settings/parse-chain-table.ts";
 import { UserError } from "../stack/user-error.ts";
-import { type AppFile, findAppFile, saveAppFile } from "./app-file.ts";
+import { saveAppFile } from "./app-file.ts";
 import { createAppSecret, hashAppSecret } from "./create-app.ts";
+import { findOwnApp } from "./find-own-app.ts";
 import { JWT_OPTIONS, readJwtSettings } from "./read-jwt-settings.ts";
 import type { Connection } from "./resolve-connection.ts";
 import { updateApp } from "./update-app.ts";
@@ -43,14 +44,4 @@ export async function rotateSecretCommand(connection: Connection, args: string[]
   saveAppFile(connection.dataDir, { ...app, app_secret: appSecret });
   if (values.json === true) console.log(JSON.stringify({ appId: app.app_id, appSecret }));
   else console.log(`${app.name}\n  appId      ${app.app_id}\n  appSecret  ${appSecret}`);
-}
-
-/** The app named on the command line, with the admin key that was kept when it was created. */
-function findOwnApp(connection: Connection, positionals: string[]): AppFile {
-  const [appId = "", ...rest] = positionals;
-  if (appId === "" || rest.length > 0) throw new UserError("Name one app.", "npm run apps -- list");
-  if (appId === connection.webApp?.appId) {
-    throw new UserError("This is the web app's own app.", "Its keys belong to the stack: change them in the environment and start again.");
-  }
-  return findAppFile(connection.dataDir, appId);
 }

@@ -4,6 +4,7 @@ import { parseChainTable } from "../stack/settings/parse-chain-table.ts";
 import { UserError } from "../stack/user-error.ts";
 import { saveAppFile } from "./app-file.ts";
 import { createApp } from "./create-app.ts";
+import { oneOf } from "./one-of.ts";
 import { JWT_OPTIONS, readJwtSettings } from "./read-jwt-settings.ts";
 import type { Connection } from "./resolve-connection.ts";
 
@@ -65,10 +66,4 @@ function parseOrigin(text: string, option: string): string {
     `${option} ${text} is not an origin.`,
     "Give scheme, host and port without a slash at the end: http://localhost:4000",
   );
-}
-
-function oneOf<T extends string>(value: string, allowed: readonly T[], option: string): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw new UserError(`${option} ${value} is unknown.`, `It is one of: ${allowed.join(", ")}`);
-  return found;
 }

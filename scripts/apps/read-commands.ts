@@ -1,8 +1,7 @@
 import { parseArgs } from "node:util";
-import { appSchema } from "../../lib/protocol/api/apps.ts";
 import { UserError } from "../stack/user-error.ts";
 import { findAppFile, listAppFiles } from "./app-file.ts";
-import { callAppApi } from "./call-app-api.ts";
+import { readApp } from "./read-app.ts";
 import type { Connection } from "./resolve-connection.ts";
 
 /** `list`: the apps that were created from this data folder. The wallet API lists none: one app must not learn of another. */
@@ -22,12 +21,7 @@ export async function showCommand(connection: Connection, args: string[]): Promi
   if (appId === "" || rest.length > 0) throw new UserError("Name one app.", "npm run apps -- list");
   const { webApp } = connection;
   const appSecret = appId === webApp?.appId ? webApp.appSecret : findAppFile(connection.dataDir, appId).app_secret;
-  const app = await callAppApi(appSchema, {
-    walletApiUrl: connection.walletApiUrl,
-    method: "GET",
-    path: `/v1/apps/${appId}`,
-    headers: { authorization: `Basic ${Buffer.from(`${appId}:${appSecret}`).toString("base64")}`, "privy-app-id": appId },
-  });
+  const app = await readApp(connection.walletApiUrl, appId, appSecret);
   if (values.json === true) return console.log(JSON.stringify(app));
   console.log(app.name);
   console.log(`  appId    ${app.id}`);
@@ -35,4 +29,9 @@ export async function showCommand(connection: Connection, args: string[]): Promi
   console.log(`  factor   ${app.user_factor}`);
   console.log(`  replay   ${app.replay}`);
   console.log(`  tokens   ${app.jwt.keys.map(({ kid, alg }) => `${alg} ${kid ?? "(no kid)"}`).join(", ") || "none"}`);
+  if (typeof app.jwt.jwks_url === "string") console.log(`           read from ${app.jwt.jwks_url}; again with refresh-jwt`);
+  console.log(`  list     ${app.allowlist_enabled ? "only who is on the allowlist becomes a user" : "off"}`);
+  const limits = Object.entries(app.rate_limits).map(([kind, number]) => `${kind} ${number} a minute`);
+  console.log(`  limits   ${limits.join(", ") || "the server's"}`);
+  if (app.development) console.log("  DEVELOPMENT: this app has test accounts, which sign in with a code that its secret can read");
 }

@@ -13,14 +13,16 @@ const LIFETIME_MS = 5 * 60_000;
 export async function updateApp(
   walletApiUrl: string,
   app: Pick<AppFile, "app_id" | "admin_private_key" | "origins">,
-  change: UpdateAppBody & { [key: string]: JsonValue },
+  change: UpdateAppBody,
 ): Promise<void> {
   const [origin] = app.origins;
   if (origin === undefined)
     throw new UserError(`The file of ${app.app_id} lists no origin.`, "Add the wallet API's origin to its `origins`.");
   const path = `/v1/apps/${app.app_id}`;
+  // What is signed is what is sent: without the members that are undefined.
+  const body: JsonValue = JSON.parse(JSON.stringify(change));
   const signed = { "privy-app-id": app.app_id, "privy-request-expiry": String(Date.now() + LIFETIME_MS) };
-  const payload: AuthorizationPayload = { version: 1, method: "PATCH", url: `${origin}${path}`, headers: signed, body: change };
+  const payload: AuthorizationPayload = { version: 1, method: "PATCH", url: `${origin}${path}`, headers: signed, body };
   const { host, protocol } = new URL(origin);
   await callAppApi(z.unknown(), {
     walletApiUrl,
@@ -33,6 +35,6 @@ export async function updateApp(
       "x-forwarded-host": host,
       "x-forwarded-proto": protocol.slice(0, -1),
     },
-    body: change,
+    body,
   });
 }

@@ -6,6 +6,7 @@ import type { RecordSealer } from "../evidence/record-seal.ts";
 import type { ImportKeys } from "../imports/import-keys.ts";
 import type { ParsedRequest } from "../requests/parsed-request.ts";
 import type { ShareBox } from "../shares/share-box.ts";
+import type { TestTokenSigner } from "../test-accounts/test-token-signer.ts";
 import type { WitnessLedger } from "../witness/witness-ledger.ts";
 
 /** What exists once a boot. */
@@ -14,6 +15,7 @@ export interface Services {
   readonly ledger: WitnessLedger;
   readonly shareBox: ShareBox;
   readonly importKeys: ImportKeys;
+  readonly testTokens: TestTokenSigner;
 }
 
 export interface ActionContext {

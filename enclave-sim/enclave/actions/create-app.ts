@@ -3,6 +3,7 @@ import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { createId } from "../../../lib/protocol/create-id.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
+import { setDevelopment } from "../test-accounts/set-development.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
 import { pinAudience } from "./pin-audience.ts";
@@ -31,8 +32,11 @@ export const createApp: Action = async ({ request, services }) => {
     webauthn: input.webauthn,
     max_fee_wei: input.max_fee_wei ?? DEFAULT_MAX_FEE_WEI,
     ...(input.chains === undefined ? {} : { chains: input.chains }),
+    ...(input.allowlist_enabled === undefined ? {} : { allowlist_enabled: input.allowlist_enabled }),
+    ...(input.rate_limits === undefined ? {} : { rate_limits: input.rate_limits }),
     created_at: nowMs(),
   };
-  const app = services.sealer.seal("app", id, id, 1, pinAudience(content, id));
+  const complete = setDevelopment(pinAudience(content, id), id, input.development, services.testTokens);
+  const app = services.sealer.seal("app", id, id, 1, complete);
   return recordCreated("app.create", { id, name: content.name }, [app]);
 };

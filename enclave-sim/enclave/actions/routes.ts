@@ -3,6 +3,7 @@ import type { Action } from "./action.ts";
 import { createAggregation, deleteAggregation, getAggregation } from "./aggregations.ts";
 import { archiveWallet, restoreWallet } from "./archive-wallet.ts";
 import { assignEntity } from "./assign-entity.ts";
+import { authenticateTestAccount } from "./authenticate-test-account.ts";
 import { authenticateForIntents, authenticateUser } from "./authenticate-user.ts";
 import { addConditionSetItems, deleteConditionSetItem, replaceConditionSetItems } from "./condition-set-items.ts";
 import { createConditionSet, deleteConditionSet, updateConditionSet } from "./condition-sets.ts";
@@ -46,6 +47,7 @@ const RULE_ID = "([A-Za-z0-9_-]{1,64})";
 const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route("/apps"), action: createApp },
   { method: "PATCH", pattern: route(`/apps/${ID}`), action: updateApp },
+  { method: "POST", pattern: route("/passwordless/authenticate"), action: authenticateTestAccount },
   { method: "POST", pattern: route("/users"), action: createUser },
   { method: "POST", pattern: route(`/users/(did:privy:${ID})/factors`), action: enrolFactor },
   { method: "DELETE", pattern: route(`/users/(did:privy:${ID})`), action: deleteUser },

@@ -5,6 +5,7 @@ import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
 import { assertNotExpired } from "../requests/replay-guard.ts";
 import { payloadHash, readSignatures, verifySignatures } from "../requests/verify-signatures.ts";
+import { setDevelopment } from "../test-accounts/set-development.ts";
 import type { Action } from "./action.ts";
 import { changeRecords } from "./change-records.ts";
 import { pinAudience } from "./pin-audience.ts";
@@ -25,8 +26,10 @@ export const updateApp: Action = async (context) => {
   }
   verifySignatures(request, app, signatures, [{ fingerprint, spki }]);
   assertNotExpired(request);
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  const content: AppContent = pinAudience({ ...app, ...given }, request.appId);
+  const { development, ...settings } = input;
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const pinned: AppContent = pinAudience({ ...app, ...given }, request.appId);
+  const content = setDevelopment(pinned, request.appId, development, services.testTokens);
   const updated = services.sealer.seal("app", request.appId, request.appId, current.record.version + 1, content);
   const approval = { payloadHash: payloadHash(request), seats: [`key:${fingerprint}`], threshold: 1, quorumId: null };
   return changeRecords(context, "app.update", approval, { id: request.appId, name: content.name }, [updated]);

@@ -12,6 +12,8 @@ export interface SealingKeys {
   readonly importKey: Uint8Array;
   /** HMAC-SHA256 key of the witness journal's chain. */
   readonly witnessKey: Uint8Array;
+  /** From which each app's key for the tokens of its test accounts is derived. */
+  readonly testTokenSeed: Uint8Array;
 }
 
 /**
@@ -23,7 +25,8 @@ export async function deriveSealingKeys(root: Uint8Array): Promise<SealingKeys> 
   const shareSeed = derive("share-key");
   const share = await new DhkemX25519HkdfSha256().deriveKeyPair(shareSeed.buffer as ArrayBuffer);
   const sharePublicKey = new Uint8Array(await new DhkemX25519HkdfSha256().serializePublicKey(share.publicKey));
-  const keys = { share, sharePublicKey, recordSealKey: derive("record-seal"), witnessKey: derive("witness"), importKey: derive("import") };
+  const testTokenSeed = derive("test-token");
+  const keys = { share, sharePublicKey, recordSealKey: derive("record-seal"), witnessKey: derive("witness"), importKey: derive("import"), testTokenSeed };
   root.fill(0);
   shareSeed.fill(0);
   return keys;

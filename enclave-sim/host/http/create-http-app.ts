@@ -7,6 +7,8 @@ import { parseStrictJson } from "../../../lib/protocol/parse-strict-json.ts";
 import type { Route } from "../routes/route.ts";
 import type { HostServices } from "../services.ts";
 import { type ApiAnswer, errorAnswer, toApiError } from "./api-answer.ts";
+import { callerAddress } from "./caller-address.ts";
+import { RateUse } from "./rate-use.ts";
 import { readRawRequest } from "./read-raw-request.ts";
 import { Timing } from "./timing.ts";
 
@@ -41,13 +43,24 @@ export function createHttpApp(routes: readonly Route[], services: HostServices):
 async function answer(context: HttpContext, route: Route, services: HostServices): Promise<Response> {
   const id = randomUUID();
   const timing = new Timing();
+  const rate = new RateUse();
   const log = services.log.child({ request_id: id });
   const { incoming } = context.env;
   let outcome: ApiAnswer;
   try {
     const raw = await readRawRequest(incoming);
     const body = raw.body === "" ? undefined : parseStrictJson(raw.body);
-    const request = { id, raw, body, params: context.req.param(), query: readQuery(incoming), timing, log };
+    const request = {
+      id,
+      raw,
+      body,
+      params: context.req.param(),
+      query: readQuery(incoming),
+      caller: callerAddress(incoming),
+      timing,
+      rate,
+      log,
+    };
     outcome = await route.handle(request, services);
   } catch (error) {
     const apiError = toApiError(error, id);
@@ -67,7 +80,7 @@ async function answer(context: HttpContext, route: Route, services: HostServices
     },
     "request",
   );
-  return send(context, outcome, { "x-request-id": id, "server-timing": timing.toHeader() });
+  return send(context, outcome, { "x-request-id": id, "server-timing": timing.toHeader(), ...rate.toHeaders() });
 }
 
 function refuse(context: HttpContext, error: ApiError, headers: Record<string, string> = {}): Response {

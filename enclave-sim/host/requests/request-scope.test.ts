@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { ApiRequest } from "../http/api-request.ts";
+import { RateUse } from "../http/rate-use.ts";
 import { Timing } from "../http/timing.ts";
 import { createLog } from "../log.ts";
 import { idempotencyScope, signedScope } from "./request-scope.ts";
 
 function request(headers: Record<string, string>, body = { value: 1 }): ApiRequest {
   const raw = { method: "POST", path: "/v1/wallets/w/rpc", origin: "http://localhost:4000", headers, body: JSON.stringify(body) } as const;
-  return { id: "r", raw, body, params: {}, query: {}, timing: new Timing(), log: createLog("silent") };
+  return { id: "r", raw, body, params: {}, query: {}, caller: "", timing: new Timing(), rate: new RateUse(), log: createLog("silent") };
 }
 
 const SIGNED = { "privy-authorization-signature": "one,two", "privy-request-expiry": "1790000000000" };

@@ -1,5 +1,6 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { INTENT_HEADER } from "../../../lib/protocol/vsock.ts";
+import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
 import { assertAppId, assertAppSecret, readBasicCredentials } from "../auth/app-secret.ts";
 import type { ApiAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
@@ -10,13 +11,14 @@ import { executeAction } from "./execute-action.ts";
 
 export interface AppCall {
   readonly appId: string;
+  readonly app: AppContent;
   readonly evidence: Evidence;
 }
 
 /**
  * Authenticates a call by the app secret and loads its evidence in the same round to the database.
  *
- * @throws ApiError missing_or_invalid_privy_app_id | invalid_credentials
+ * @throws ApiError missing_or_invalid_privy_app_id | invalid_credentials | too_many_requests
  */
 export async function authenticateApp(request: ApiRequest, services: HostServices, ids: readonly string[]): Promise<AppCall> {
   const { headers } = request.raw;
@@ -27,8 +29,9 @@ export async function authenticateApp(request: ApiRequest, services: HostService
   if (readBasicCredentials(headers.authorization)?.appId !== appId)
     throw new ApiError("invalid_credentials", "Invalid app ID or app secret.");
   const evidence = await request.timing.measure("db", () => loadEvidence(services.database, services.cipher, appId, ids));
-  assertAppSecret(appId, headers.authorization, evidence.records);
-  return { appId, evidence };
+  const app = assertAppSecret(appId, headers.authorization, evidence.records);
+  await services.rateLimits.countApp(request, appId, app);
+  return { appId, app, evidence };
 }
 
 /** Carried out by this host itself (no client's header of that name is read): the secret was checked when the intent was created. */

@@ -1,15 +1,17 @@
-import { createPublicKey } from "node:crypto";
 import { appSchema, createAppBodySchema, createdAppSchema, jwksSchema, updateAppBodySchema } from "../../../lib/protocol/api/apps.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
 import { assertAppId } from "../auth/app-secret.ts";
-import { authenticateReader } from "../auth/authenticate-reader.ts";
 import { assertOperatorToken } from "../auth/operator-token.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import { loadEvidence, loadRecords } from "../records/load-evidence.ts";
 import { readContent } from "../records/read-content.ts";
+import { allowlistRoutes } from "./allowlist-routes.ts";
+import { authenticateOwnApp } from "./authenticate-own-app.ts";
 import { executeAction } from "./execute-action.ts";
+import { formatApp, formatAppKeys } from "./format-app.ts";
+import { gasSpendRoute } from "./gas-spend-route.ts";
 import type { Route } from "./route.ts";
+import { testAccountRoutes } from "./test-account-routes.ts";
 
 /** Tenants: made by whoever runs the server, changed by the app's admin key, read by the app; the issuer keys are public. */
 export const appRoutes: readonly Route[] = [
@@ -44,10 +46,13 @@ export const appRoutes: readonly Route[] = [
     errors: ["zero_correct_authorization_signatures", "request_expiry_required", "request_replayed", "resource_conflict"],
     async handle(request, services) {
       const appId = assertAppId(request.raw.headers["privy-app-id"]);
+      // Only the enclave checks the admin's signature, so anybody gets this far.
+      await services.rateLimits.countAddress(request);
       const evidence = await request.timing.measure("db", () => loadEvidence(services.database, services.cipher, appId, []));
       return executeAction(request, services, evidence, { scope: null });
     },
   },
+  gasSpendRoute,
   {
     method: "GET",
     path: "/apps/{app_id}",
@@ -57,8 +62,7 @@ export const appRoutes: readonly Route[] = [
     response: appSchema,
     errors: ["not_found"],
     async handle(request, services) {
-      const { appId, app, userId } = await authenticateReader(request, services);
-      if (userId !== null || request.params.app_id !== appId) throw new ApiError("not_found", "There is no such app, or it is not yours.");
+      const { appId, app } = await authenticateOwnApp(request, services);
       return jsonAnswer(200, formatApp(appId, app));
     },
   },
@@ -74,37 +78,9 @@ export const appRoutes: readonly Route[] = [
       const appId = request.params.app_id ?? "";
       const [record] = await request.timing.measure("db", () => loadRecords(services.database, appId, []));
       if (record === undefined || record.type !== "app") throw new ApiError("not_found", "There is no such app.");
-      return jsonAnswer(200, { keys: readContent("app", record).jwt.keys.map(formatJwk) }, { "cache-control": "public, max-age=60" });
+      return jsonAnswer(200, { keys: formatAppKeys(readContent("app", record)) }, { "cache-control": "public, max-age=60" });
     },
   },
+  ...allowlistRoutes,
+  ...testAccountRoutes,
 ];
-
-function formatApp(id: string, app: AppContent): Record<string, unknown> {
-  const { name, origins, user_factor, replay, max_fee_wei, jwt, webauthn, chains = {}, created_at } = app;
-  const [key] = jwt.keys;
-  return {
-    id,
-    name,
-    custom_jwt_auth: jwt.keys.length > 0,
-    passkey_auth: webauthn !== null,
-    allowed_domains: webauthn?.origins ?? [],
-    mfa_methods: [],
-    verification_key: key === undefined ? null : importKey(key.public_key).export({ format: "pem", type: "spki" }).toString(),
-    origins,
-    user_factor,
-    replay,
-    max_fee_wei,
-    jwt,
-    webauthn,
-    chains,
-    created_at,
-  };
-}
-
-function formatJwk({ kid, alg, public_key }: AppContent["jwt"]["keys"][number]): Record<string, unknown> {
-  return { ...importKey(public_key).export({ format: "jwk" }), ...(kid === null ? {} : { kid }), alg, use: "sig" };
-}
-
-function importKey(spki: string) {
-  return createPublicKey({ key: Buffer.from(spki, "base64"), format: "der", type: "spki" });
-}

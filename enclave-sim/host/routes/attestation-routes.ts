@@ -14,8 +14,10 @@ export const attestationRoutes: readonly Route[] = [
     access: "public",
     query: attestationQuerySchema,
     response: attestationSchema,
-    errors: ["enclave_unavailable"],
-    async handle({ query, timing }, { enclave }) {
+    errors: ["enclave_unavailable", "too_many_requests"],
+    async handle(request, { enclave, rateLimits }) {
+      const { query, timing } = request;
+      await rateLimits.countAddress(request);
       const { nonce = null } = parseBody(attestationQuerySchema, query, "query");
       return jsonAnswer(200, await timing.measure("enclave", () => enclave.attest(nonce)));
     },

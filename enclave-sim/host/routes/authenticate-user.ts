@@ -1,24 +1,23 @@
-import { assertAppId } from "../auth/app-secret.ts";
-import { readClaimedSubject } from "../auth/user-token.ts";
 import type { ApiAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
+import { loadEvidence } from "../records/load-evidence.ts";
 import type { HostServices } from "../services.ts";
 import { executeAction } from "./execute-action.ts";
 import { listWallets } from "./list-wallets.ts";
 import { authenticateTokenCall } from "./token-action.ts";
 
 /**
- * `POST /v1/wallets/authenticate`, and `…/authenticate/intents` for a key that is bound to intents. The host only finds the user whom the token claims to be about; the enclave verifies token and factor. The reply is
- * never stored: it holds a key, and though nobody but its recipient can open it, nobody else has a use for it either.
+ * `POST /v1/wallets/authenticate`, and `…/authenticate/intents` for a key that is bound to intents. The host finds the user whom the token names; the
+ * enclave verifies token and factor. The reply is never stored: it holds a key, and though nobody but its recipient can open it, nobody else has a use for it either.
  */
 export async function authenticateUserCall(
   request: ApiRequest,
   services: HostServices,
   intentIds: readonly string[] = [],
 ): Promise<ApiAnswer> {
-  const appId = assertAppId(request.raw.headers["privy-app-id"]);
-  const userId = await findUserId(request, services, appId);
-  const evidence = await authenticateTokenCall(request, services, [...(userId === null ? [] : [userId]), ...intentIds]);
+  const { appId, userId } = await authenticateTokenCall(request, services);
+  const ids = [...(userId === null ? [] : [userId]), ...intentIds];
+  const evidence = await request.timing.measure("db", () => loadEvidence(services.database, services.cipher, appId, ids));
   return executeAction(request, services, evidence, {
     scope: null,
     async complete(body) {
@@ -26,12 +25,4 @@ export async function authenticateUserCall(
       return { ...(body as Record<string, unknown>), wallets: page.data };
     },
   });
-}
-
-async function findUserId({ body, timing }: ApiRequest, { database }: HostServices, appId: string): Promise<string | null> {
-  const token = typeof body === "object" && body !== null && !Array.isArray(body) ? body.user_jwt : undefined;
-  const handle = readClaimedSubject(token);
-  if (handle === null) return null;
-  const where = { appId_type_handle: { appId, type: "custom_auth", handle } };
-  return (await timing.measure("db", () => database.linkedAccount.findUnique({ where })))?.userId ?? null;
 }

@@ -15,8 +15,10 @@ import type { SealedRecord, UserContent } from "../../../lib/protocol/sealed-rec
 import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
 import { type ApiAnswer, jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
+import { assertAllowlisted } from "../records/assert-allowlisted.ts";
 import { describeUsers } from "../records/describe-users.ts";
 import { listUsers } from "../records/list-users.ts";
+import { loadEvidence } from "../records/load-evidence.ts";
 import { idempotencyScope } from "../requests/request-scope.ts";
 import type { HostServices } from "../services.ts";
 import { authenticateApp, runAppAction } from "./app-action.ts";
@@ -37,7 +39,7 @@ export const userRoutes: readonly Route[] = [
     access: "app",
     body: createUserBodySchema,
     response: userSchema,
-    errors: ["invalid_data", "not_supported", "policy_not_found", "key_quorum_not_found", "resource_already_exists"],
+    errors: ["invalid_data", "not_supported", "policy_not_found", "key_quorum_not_found", "allowlist_rejected", "resource_already_exists"],
     handle: (request, services) => runUserAction(request, services, readWalletIds(request)),
   },
   {
@@ -141,7 +143,9 @@ export const userRoutes: readonly Route[] = [
     response: enrolledFactorsSchema,
     errors: ["missing_or_invalid_token", "factor_already_enrolled", "factor_invalid", "user_does_not_exist", "resource_conflict"],
     async handle(request, services) {
-      const evidence = await authenticateTokenCall(request, services, [request.params.user_id ?? ""]);
+      const { appId } = await authenticateTokenCall(request, services);
+      const ids = [request.params.user_id ?? ""];
+      const evidence = await request.timing.measure("db", () => loadEvidence(services.database, services.cipher, appId, ids));
       return executeAction(request, services, evidence, { scope: null });
     },
   },
@@ -161,7 +165,8 @@ async function readUser(request: ApiRequest, services: HostServices): Promise<{ 
 /** An action on a user whose answer is the user, with the wallets that exist and those that were just made. */
 async function runUserAction(request: ApiRequest, services: HostServices, ids: readonly string[]): Promise<ApiAnswer> {
   const userId = request.params.user_id;
-  const { appId, evidence } = await authenticateApp(request, services, userId === undefined ? ids : [userId, ...ids]);
+  const { appId, app, evidence } = await authenticateApp(request, services, userId === undefined ? ids : [userId, ...ids]);
+  if (userId === undefined) await request.timing.measure("db", () => assertAllowlisted(services.database, appId, app, request.body));
   return executeAction(request, services, evidence, {
     scope: idempotencyScope(request, appId),
     async complete(body, changed) {

@@ -9,6 +9,8 @@ export interface Progress {
   readonly blockNumber: bigint | null;
   readonly settled: boolean;
   readonly wasAccepted?: boolean;
+  /** Gas used × its price, by the receipt. */
+  readonly feeWei?: bigint;
   readonly failure?: string;
   readonly failureCode?: string;
 }
@@ -34,7 +36,8 @@ export async function followTransaction(chain: Chain, transaction: Transaction, 
   if (receipt !== null) {
     const isFinal = receipt.blockNumber <= heads.finalized;
     const status = receipt.status === "reverted" ? "execution_reverted" : isFinal ? "finalized" : "confirmed";
-    return { status, blockNumber: receipt.blockNumber, settled: isFinal, wasAccepted: true };
+    const feeWei = receipt.gasUsed * receipt.effectiveGasPrice;
+    return { status, blockNumber: receipt.blockNumber, settled: isFinal, wasAccepted: true, feeWei };
   }
   if ((await knowsTransaction(chain, hash)) !== false) return progress(transaction, "broadcasted", { wasAccepted: true });
   const replaced = await findReplacement(chain, transaction, heads);

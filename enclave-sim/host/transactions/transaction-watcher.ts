@@ -140,13 +140,23 @@ export class TransactionWatcher {
 
   async #update(row: Transaction, progress: Progress | null): Promise<void> {
     if (progress === null) return;
-    const { status, blockNumber, settled, wasAccepted = row.wasAccepted, failure = null, failureCode = null } = progress;
+    const { status, blockNumber, settled, wasAccepted = row.wasAccepted, feeWei, failure = null, failureCode = null } = progress;
     if (status === row.status && settled === row.settled && blockNumber === row.blockNumber) return;
     const updated = await this.#database.$transaction(async (writer) => {
       const [moved] = await writer.transaction.updateManyAndReturn({
         // Another host may have moved it on meanwhile; then this look is old news.
         where: { id: row.id, status: row.status, settled: false },
-        data: { status, blockNumber, settled, wasAccepted, failure, failureCode, ...(status === "failed" ? { referenceKey: null } : {}) },
+        data: {
+          status,
+          blockNumber,
+          settled,
+          wasAccepted,
+          // A block that was reorganized away takes its fee with it.
+          feeWei: feeWei?.toString() ?? null,
+          failure,
+          failureCode,
+          ...(status === "failed" ? { referenceKey: null } : {}),
+        },
       });
       if (moved === undefined) return false;
       await forgetBytes(writer, moved);

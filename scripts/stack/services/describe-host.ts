@@ -21,6 +21,12 @@ export function describeHost(settings: Settings, projectRoot: string): ProcessSp
       HOST_SHARE_KEY: requireSecret(settings, "HOST_SHARE_KEY"),
       OPERATOR_TOKEN: requireSecret(settings, "OPERATOR_TOKEN"),
       WEBHOOK_TIME_SCALE: String(environment.WEBHOOK_TIME_SCALE),
+      // An empty one counts as absent, and the host has the defaults.
+      RATE_LIMIT_APP: environment.RATE_LIMIT_APP ?? "",
+      RATE_LIMIT_WALLET: environment.RATE_LIMIT_WALLET ?? "",
+      RATE_LIMIT_USER: environment.RATE_LIMIT_USER ?? "",
+      RATE_LIMIT_NEW_USERS: environment.RATE_LIMIT_NEW_USERS ?? "",
+      RATE_LIMIT_ADDRESS: environment.RATE_LIMIT_ADDRESS ?? "",
       CHAINS: JSON.stringify({ [environment.CHAIN_CAIP2]: { name: environment.CHAIN_NAME, rpc_url: settings.chainRpcUrl } }),
       ...describeSolana(environment),
     },

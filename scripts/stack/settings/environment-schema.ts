@@ -84,6 +84,12 @@ export const environmentSchema = z.object({
   PRIVY_APP_ID: optional,
   PRIVY_APP_SECRET: optional,
 
+  RATE_LIMIT_APP: optional,
+  RATE_LIMIT_WALLET: optional,
+  RATE_LIMIT_USER: optional,
+  RATE_LIMIT_NEW_USERS: optional,
+  RATE_LIMIT_ADDRESS: optional,
+
   SMTP_URL: optionalUrl,
   MAIL_FROM: z.string().default("Countersign <countersign@localhost>"),
 
