@@ -15,6 +15,7 @@ import { testAccountRoutes } from "./test-account-routes.ts";
 
 /** Tenants: made by whoever runs the server, changed by the app's admin key, read by the app; the issuer keys are public. */
 export const appRoutes: readonly Route[] = [
+  gasSpendRoute,
   {
     method: "POST",
     path: "/apps",
@@ -52,7 +53,6 @@ export const appRoutes: readonly Route[] = [
       return executeAction(request, services, evidence, { scope: null });
     },
   },
-  gasSpendRoute,
   {
     method: "GET",
     path: "/apps/{app_id}",
