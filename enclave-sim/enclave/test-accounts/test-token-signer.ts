@@ -10,7 +10,7 @@ const LIFETIME_SECONDS = 60 * 60;
 /** FIPS 186-5 A.2.1: 128 bits more than the order has, so that the scalar is uniform. */
 const SEED_BYTES = 48;
 
-/** Signs the tokens of test accounts (decision 012): one P-256 key an app, derived from the sealing root, so that no host and no database has it. */
+/** Signs the tokens of test accounts (decision 013): one P-256 key an app, derived from the sealing root, so that no host and no database has it. */
 export class TestTokenSigner {
   readonly #seed: Uint8Array;
 

@@ -7,6 +7,7 @@ import { INTENT_HEADER } from "../../../lib/protocol/vsock.ts";
 import type { Intent } from "../../../prisma/vault/generated/client.ts";
 import { toApiError } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
+import { RateUse } from "../http/rate-use.ts";
 import { Timing } from "../http/timing.ts";
 import { loadRecords } from "../records/load-evidence.ts";
 import { isDeleted, readContent } from "../records/read-content.ts";
@@ -108,6 +109,8 @@ function carryOut(services: HostServices, record: SealedRecord) {
     body: intent.body === "" ? undefined : parseStrictJson(intent.body),
     params,
     query: {},
+    caller: "",
+    rate: new RateUse(),
     timing: new Timing(),
     log: services.log.child({ request_id: id, intent_id: record.id }),
   };

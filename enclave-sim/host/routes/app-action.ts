@@ -1,10 +1,11 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { INTENT_HEADER } from "../../../lib/protocol/vsock.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
+import { INTENT_HEADER } from "../../../lib/protocol/vsock.ts";
 import { assertAppId, assertAppSecret, readBasicCredentials } from "../auth/app-secret.ts";
 import type { ApiAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { type Evidence, loadEvidence } from "../records/load-evidence.ts";
+import { readContent } from "../records/read-content.ts";
 import { idempotencyScope } from "../requests/request-scope.ts";
 import type { HostServices } from "../services.ts";
 import { executeAction } from "./execute-action.ts";
@@ -24,7 +25,7 @@ export async function authenticateApp(request: ApiRequest, services: HostService
   const { headers } = request.raw;
   const appId = assertAppId(headers["privy-app-id"]);
   const intentId = headers[INTENT_HEADER];
-  if (intentId !== undefined) return { appId, evidence: await loadIntentEvidence(request, services, appId, [intentId, ...ids]) };
+  if (intentId !== undefined) return loadIntentEvidence(request, services, appId, [intentId, ...ids]);
   // Without credentials for this app there is nothing worth asking the database.
   if (readBasicCredentials(headers.authorization)?.appId !== appId)
     throw new ApiError("invalid_credentials", "Invalid app ID or app secret.");
@@ -35,8 +36,16 @@ export async function authenticateApp(request: ApiRequest, services: HostService
 }
 
 /** Carried out by this host itself (no client's header of that name is read): the secret was checked when the intent was created. */
-function loadIntentEvidence({ timing }: ApiRequest, { database, cipher }: HostServices, appId: string, ids: readonly string[]) {
-  return timing.measure("db", () => loadEvidence(database, cipher, appId, ids));
+async function loadIntentEvidence(
+  { timing }: ApiRequest,
+  { database, cipher }: HostServices,
+  appId: string,
+  ids: readonly string[],
+): Promise<AppCall> {
+  const evidence = await timing.measure("db", () => loadEvidence(database, cipher, appId, ids));
+  const record = evidence.records.find(({ type, id }) => type === "app" && id === appId);
+  if (record === undefined) throw new ApiError("missing_or_invalid_privy_app_id", "The intent's app does not exist.");
+  return { appId, app: readContent("app", record), evidence };
 }
 
 /** A route that the app secret opens and the enclave answers: the ordinary way to create something. */

@@ -11,7 +11,7 @@ import { authenticateOwnApp } from "./authenticate-own-app.ts";
 import { executeAction } from "./execute-action.ts";
 import type { Route } from "./route.ts";
 
-/** Accounts of development apps, whose tokens the enclave itself signs (decision 012). */
+/** Accounts of development apps, whose tokens the enclave itself signs (decision 013). */
 export const testAccountRoutes: readonly Route[] = [
   {
     method: "GET",
