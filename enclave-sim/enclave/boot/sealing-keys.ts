@@ -26,7 +26,14 @@ export async function deriveSealingKeys(root: Uint8Array): Promise<SealingKeys> 
   const share = await new DhkemX25519HkdfSha256().deriveKeyPair(shareSeed.buffer as ArrayBuffer);
   const sharePublicKey = new Uint8Array(await new DhkemX25519HkdfSha256().serializePublicKey(share.publicKey));
   const testTokenSeed = derive("test-token");
-  const keys = { share, sharePublicKey, recordSealKey: derive("record-seal"), witnessKey: derive("witness"), importKey: derive("import"), testTokenSeed };
+  const keys = {
+    share,
+    sharePublicKey,
+    recordSealKey: derive("record-seal"),
+    witnessKey: derive("witness"),
+    importKey: derive("import"),
+    testTokenSeed,
+  };
   root.fill(0);
   shareSeed.fill(0);
   return keys;
