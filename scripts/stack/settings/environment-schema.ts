@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseChainTable } from "./parse-chain-table.ts";
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
+const perMinute = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 const ether = (fallback: string) =>
   z
     .string()
@@ -84,11 +85,11 @@ export const environmentSchema = z.object({
   PRIVY_APP_ID: optional,
   PRIVY_APP_SECRET: optional,
 
-  RATE_LIMIT_APP: optional,
-  RATE_LIMIT_WALLET: optional,
-  RATE_LIMIT_USER: optional,
-  RATE_LIMIT_NEW_USERS: optional,
-  RATE_LIMIT_ADDRESS: optional,
+  RATE_LIMIT_APP: perMinute(12_000),
+  RATE_LIMIT_WALLET: perMinute(1_200),
+  RATE_LIMIT_USER: perMinute(600),
+  RATE_LIMIT_NEW_USERS: perMinute(240),
+  RATE_LIMIT_ADDRESS: perMinute(300),
 
   SMTP_URL: optionalUrl,
   MAIL_FROM: z.string().default("Countersign <countersign@localhost>"),
