@@ -6,6 +6,7 @@ import { listCommand, showCommand } from "./apps/read-commands.ts";
 import { refreshJwtCommand } from "./apps/refresh-jwt-command.ts";
 import { type Connection, resolveConnection } from "./apps/resolve-connection.ts";
 import { setCommand } from "./apps/set-command.ts";
+import { webhooksCommand } from "./apps/webhooks-command.ts";
 import { fail } from "./fail.ts";
 import { UserError } from "./stack/user-error.ts";
 
@@ -20,6 +21,7 @@ const USAGE = `npm run apps -- create --name NAME [--jwks-url URL | --jwks FILE 
                       [--limit app=N|wallet=N|user=N|new_users=N]… (requests a minute)
     npm run apps -- set-chains APP_ID [--chains JSON]
     npm run apps -- rotate-secret APP_ID
+    npm run apps -- webhooks APP_ID [--add URL [--types TYPE,TYPE] | --rotate ID | --enable ID | --remove ID]
     Each takes --json. A JWKS is read once and its keys are pinned.`;
 
 const COMMANDS: Readonly<Record<string, (connection: Connection, args: string[]) => Promise<void>>> = {
@@ -31,6 +33,7 @@ const COMMANDS: Readonly<Record<string, (connection: Connection, args: string[])
   "refresh-jwt": refreshJwtCommand,
   "set-chains": setChainsCommand,
   "rotate-secret": rotateSecretCommand,
+  webhooks: webhooksCommand,
 };
 
 async function main([name = "", ...args]: string[]): Promise<void> {

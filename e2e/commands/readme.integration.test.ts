@@ -83,6 +83,21 @@ describe("npm run apps", () => {
     expect(await statusOf(own, appSecret)).toBe(200);
   });
 
+  test("webhooks: add, rotate, enable, remove; a signing secret is shown when it is made, and only then", async () => {
+    const { appId = "" } = await runApps(["create", "--name", "Hooks"]);
+    const webhooks = async (...flags: string[]) => JSON.parse(JSON.stringify(await runApps(["webhooks", appId, ...flags])));
+    const added = await webhooks("--add", "http://127.0.0.1:9/hook", "--types", "wallet.archived, user.created");
+    expect(added).toMatchObject({ appId, signingSecret: expect.stringMatching(/^whsec_/) });
+    const [endpoint] = added.endpoints;
+    expect(endpoint).toMatchObject({ url: "http://127.0.0.1:9/hook", event_types: ["wallet.archived", "user.created"], enabled: true });
+    const rotated = await webhooks("--rotate", endpoint.id);
+    expect(rotated.signingSecret).toMatch(/^whsec_/);
+    expect(rotated.signingSecret).not.toBe(added.signingSecret);
+    expect(await webhooks()).toEqual({ appId, endpoints: [endpoint] });
+    expect((await webhooks("--enable", endpoint.id)).endpoints).toEqual([endpoint]);
+    expect((await webhooks("--remove", endpoint.id)).endpoints).toEqual([]);
+  });
+
   async function statusOf(appId: string, appSecret: string): Promise<number> {
     const authorization = `Basic ${Buffer.from(`${appId}:${appSecret}`).toString("base64")}`;
     return (await fetch(`${readStack().walletApiUrl}/v1/apps/${appId}`, { headers: { authorization, "privy-app-id": appId } })).status;

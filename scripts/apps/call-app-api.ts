@@ -3,7 +3,7 @@ import { UserError } from "../stack/user-error.ts";
 
 export interface AppApiCall {
   walletApiUrl: string;
-  method: "GET" | "POST" | "PATCH";
+  method: "GET" | "POST" | "PATCH" | "DELETE";
   path: string;
   headers: Readonly<Record<string, string>>;
   body?: unknown;

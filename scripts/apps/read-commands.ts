@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { UserError } from "../stack/user-error.ts";
-import { findAppFile, listAppFiles } from "./app-file.ts";
+import { listAppFiles } from "./app-file.ts";
+import { findAppSecret } from "./find-app-secret.ts";
 import { readApp } from "./read-app.ts";
 import type { Connection } from "./resolve-connection.ts";
 
@@ -19,9 +20,7 @@ export async function showCommand(connection: Connection, args: string[]): Promi
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: "boolean" } } });
   const [appId = "", ...rest] = positionals;
   if (appId === "" || rest.length > 0) throw new UserError("Name one app.", "npm run apps -- list");
-  const { webApp } = connection;
-  const appSecret = appId === webApp?.appId ? webApp.appSecret : findAppFile(connection.dataDir, appId).app_secret;
-  const app = await readApp(connection.walletApiUrl, appId, appSecret);
+  const app = await readApp(connection.walletApiUrl, appId, findAppSecret(connection, appId));
   if (values.json === true) return console.log(JSON.stringify(app));
   console.log(app.name);
   console.log(`  appId    ${app.id}`);

@@ -182,9 +182,11 @@ export class TestHost {
   }
 
   /** A second host on the same database, enclave and chain. Requests to it are signed for, and say they came to, the first one's origin. */
-  async startTwin(): Promise<{ send(request: PreparedRequest): Promise<Response>; stop(): Promise<void> }> {
+  async startTwin(
+    changes: Record<string, string> = {},
+  ): Promise<{ send(request: PreparedRequest): Promise<Response>; stop(): Promise<void> }> {
     const port = await freePort();
-    const environment = parseEnvironment({ ...this.#environment, WALLET_API_PORT: String(port) });
+    const environment = parseEnvironment({ ...this.#environment, ...changes, WALLET_API_PORT: String(port) });
     const twin = await startHost(environment, createLog("silent"), `test-host:${port}`);
     for (let attempt = 0; attempt < 200 && !(await fetch(`${twin.url}/v1/health`)).ok; attempt++) await sleep(50);
     const forwarded = { "x-forwarded-host": new URL(this.origin).host };
