@@ -67,7 +67,7 @@ describe("wallet_action.transfer events", () => {
     host.rpc.faults.clear();
     expect(refused.body.code).toBe("transaction_broadcast_failure");
     await expect
-      .poll(() => told().at(-1), { timeout: 20_000 })
+      .poll(() => told().find(({ type }) => type.endsWith(".rejected")), { timeout: 20_000 })
       .toMatchObject({
         type: "wallet_action.transfer.rejected",
         status: "rejected",
