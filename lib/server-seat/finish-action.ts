@@ -5,7 +5,7 @@ import type { RpcReply } from "../protocol/app/wallet-action.ts";
 import type { ApiError } from "../protocol/errors.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { AppDatabase } from "./app-database.ts";
-import { isUnknownOutcome } from "./send-rpc.ts";
+import { isUnknownOutcome } from "./send-signed.ts";
 
 interface Answered {
   reply: RpcReply;

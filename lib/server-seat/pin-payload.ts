@@ -43,7 +43,8 @@ export function assertUserSignature(signature: string): void {
   rawFromDer(decodeBase64(signature, "userSignature"));
 }
 
-function assertLifetime(expiresAtMs: number, nowMs: number): void {
+/** @throws ApiError request_expired, or invalid_data for one that would stay good for too long */
+export function assertLifetime(expiresAtMs: number, nowMs: number): void {
   if (expiresAtMs <= nowMs) throw new ApiError("request_expired", "The request has expired. Build and sign it again.");
   if (expiresAtMs > nowMs + MAX_LIFETIME_MS + CLOCK_SKEW_MS) {
     throw new ApiError("invalid_data", "privy-request-expiry must be at most 15 minutes ahead.");

@@ -8,7 +8,8 @@ import { failAction, finishAction } from "./finish-action.ts";
 import { getLog } from "./log.ts";
 import { callWalletApi } from "./request-wallet-api.ts";
 import { STALE_SIGNING_MS } from "./reserve-action.ts";
-import { fetchReceipt, isRefusal, sendRpc } from "./send-rpc.ts";
+import { fetchReceipt, sendRpc } from "./send-rpc.ts";
+import { isRefusal } from "./send-signed.ts";
 
 const FOLLOWED = ["pending", "broadcasted", "confirmed"];
 /** The wallet host follows the chain by itself; asking it again sooner shows nothing new. */

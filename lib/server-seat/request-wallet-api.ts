@@ -5,7 +5,7 @@ import { ApiError, isErrorCode } from "../protocol/errors.ts";
 import { getEnvironment } from "./environment.ts";
 
 export interface WalletApiRequest {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PATCH";
   /** `/v1/…` */
   path: string;
   body?: unknown;

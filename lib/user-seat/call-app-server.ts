@@ -1,6 +1,15 @@
 import { z } from "zod";
+import { policySchema } from "../protocol/api/policies.ts";
 import { type ActivityPage, type ActivityRow, activityPageSchema, activityRowSchema } from "../protocol/app/activity.ts";
 import type { AttestationPolicy, FactorSummary, HealthReport } from "../protocol/app/app-state.ts";
+import {
+  type ChangeOutcome,
+  type ChangeRequest,
+  type CustodyChange,
+  changeOutcomeSchema,
+  custodyChangeListSchema,
+  type NewPolicy,
+} from "../protocol/app/custody-change.ts";
 import { type CustodyKind, type SeatWallet, seatWalletSchema } from "../protocol/app/seat-wallet.ts";
 import { type WalletRecords, walletRecordsSchema } from "../protocol/app/wallet-records.ts";
 import { measurementSchema } from "../protocol/attestation/measurement.ts";
@@ -15,8 +24,9 @@ const userSchema = z.object({ userId: z.string(), factor: factorSchema.nullable(
 const tokenSchema = z.object({ token: z.string(), userId: z.string() });
 const walletSchema = z.object({ wallet: seatWalletSchema });
 const healthSchema = z.object({ web: z.literal(true), walletApi: z.boolean(), enclave: z.boolean(), chain: z.boolean() });
-const policySchema = z.object({ rootPem: z.string().nullable(), measurements: z.array(measurementSchema) });
 const tokensSchema = z.object({ tokens: z.array(knownTokenSchema) });
+const attestationPolicySchema = z.object({ rootPem: z.string().nullable(), measurements: z.array(measurementSchema) });
+const createdPolicySchema = z.object({ policy: policySchema });
 const fundSchema = z.object({ hash: z.string() });
 
 /** Creates this person at the wallet backend, once; later calls answer the same. `factor` is null until one is enrolled. */
@@ -74,11 +84,26 @@ export async function getActivityRow(id: string): Promise<ActivityRow> {
 
 /** The root and the measurements that this installation holds enclaves against. */
 export async function getAttestationPolicy(): Promise<AttestationPolicy> {
-  return get("/api/attestation-policy", policySchema);
+  return get("/api/attestation-policy", attestationPolicySchema);
 }
 
 export async function getHealth(): Promise<HealthReport> {
   return get("/api/health", healthSchema);
+}
+
+/** The server's half of a change of custody; with the person's signature and the agreement of their factor. */
+export async function submitChange(change: ChangeRequest): Promise<ChangeOutcome> {
+  return post("/api/custody-changes", change, changeOutcomeSchema);
+}
+
+/** What was changed about a wallet, newest first. */
+export async function listChanges(walletId: string): Promise<CustodyChange[]> {
+  return (await get(`/api/custody-changes?${new URLSearchParams({ wallet: walletId })}`, custodyChangeListSchema)).data;
+}
+
+/** Makes a policy that judges nothing until a change names it. */
+export async function createPolicy(policy: NewPolicy): Promise<z.infer<typeof policySchema>> {
+  return (await post("/api/policies", policy, createdPolicySchema)).policy;
 }
 
 async function post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
