@@ -4,7 +4,8 @@ import { requestPayloadSchema } from "../protocol/app/wallet-action.ts";
 import { ApiError } from "../protocol/errors.ts";
 import type { AppDatabase } from "./app-database.ts";
 import { finishAction } from "./finish-action.ts";
-import { isRefusal, isUnknownOutcome, sendRpc } from "./send-rpc.ts";
+import { sendRpc } from "./send-rpc.ts";
+import { isRefusal, isUnknownOutcome } from "./send-signed.ts";
 
 /** States of a request that was kept for forwarding and has no answer yet. */
 export const FORWARDING = ["queued", "signing", "unknown"];
