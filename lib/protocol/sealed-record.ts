@@ -253,7 +253,6 @@ export const intentApprovalContentSchema = z.strictObject({
   user_id: z.string().nullable(),
   signed_at: z.int(),
 });
-export type IntentApprovalContent = z.infer<typeof intentApprovalContentSchema>;
 
 /** Content schema by record type. */
 export const RECORD_CONTENT = {
