@@ -39,6 +39,6 @@ describe("listSdkMethods", () => {
         "webhooks().verify",
       ]),
     );
-    expect(listSdkMethods().filter((method) => /_rpc|getRequestExpiry|client/i.test(method.split(".").at(-1) ?? ""))).toEqual([]);
+    expect(listSdkMethods().filter((method) => /_rpc|getRequestExpiry|client|appJwks/i.test(method.split(".").at(-1) ?? ""))).toEqual([]);
   });
 });

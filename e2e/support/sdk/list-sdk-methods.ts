@@ -7,6 +7,9 @@ const NO_SERVICE = new Set(["constructor", "getRequestExpiry", "getIntentRequest
 /** Underscored calls that stand for themselves; of all others a wrapper without underscore is the public form. */
 const PUBLIC_UNDERSCORED = new Set(["users()._get", "wallets()._attachAutomations", "wallets()._detachAutomations"]);
 
+/** Functions that the SDK keeps in private fields: its own source of verification keys. */
+const PRIVATE_FUNCTIONS = new Set(["appJwks"]);
+
 /** The generated calls below a service with wrappers of its own: `wallets().swaps().execute` is public, `wallets().swap.execute` is what it calls. */
 const INNER_SERVICES = new Set(["wallets().swap"]);
 
@@ -30,7 +33,7 @@ function collect(service: object, path: string, found: string[]): void {
   for (const name of memberNames(service)) {
     const isCallable = typeof Reflect.get(service, name) === "function";
     const member = readMember(service, name);
-    if (member === null) continue;
+    if (member === null || PRIVATE_FUNCTIONS.has(name)) continue;
     if (member.kind === "service") {
       const inner = `${path}.${name}${isCallable ? "()" : ""}`;
       if (!INNER_SERVICES.has(inner)) collect(member.service, inner, found);

@@ -15,7 +15,8 @@ export function readMember(owner: object, name: string): Member | null {
 }
 
 export function isService(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isThenable(value) && value.constructor !== Object;
+  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
+  return !isThenable(value) && value.constructor !== Object;
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
