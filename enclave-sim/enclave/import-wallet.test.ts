@@ -12,7 +12,7 @@ import type { Receipt } from "../../lib/protocol/receipt.ts";
 import type { Runtime } from "./handle-message.ts";
 import { deriveWalletKey } from "./shares/derive-wallet-key.ts";
 import { derivePublicKey } from "./signers/derive-public-key.ts";
-import { bootRuntime, createTestKey, createTestWitness, TestHost } from "./test-host.ts";
+import { bootRuntime, createTestKey, createTestWitness, deliverTo, TestHost } from "./test-host.ts";
 
 type ImportChain = (typeof IMPORT_CHAIN_TYPES)[number];
 type Reply = Awaited<ReturnType<TestHost["call"]>>;
@@ -104,6 +104,24 @@ describe("import", () => {
     if (chainType === "solana") expect(base58.decode(exported)).toEqual(plaintext);
     else if (chainType !== "sui") expect(exported).toBe(Buffer.from(key).toString("hex"));
     await expect(exportOf(id, owner, true)).rejects.toThrow("imported as a private key, so it has no seed phrase");
+  });
+
+  test("law 2: what was sealed once is nobody else's wallet: the same message with another owner is refused", async () => {
+    const [owner, thief] = [createTestKey(), createTestKey()];
+    const disk = createTestWitness();
+    const at = await TestHost.create(await bootRuntime(disk));
+    const request = hd("ethereum", 41);
+    const sealed = await seal(await init(request, at), text(PHRASE));
+    const mine = { owner: { public_key: owner.publicKey } };
+    expect(refusal(await submit(request, sealed, mine, at))).toBe("ok");
+    for (const isRestarted of [false, true]) {
+      if (isRestarted) at.deliver = deliverTo(await bootRuntime(disk));
+      const stolen = await submit(request, sealed, { owner: { public_key: thief.publicKey } }, at);
+      expect(refusal(stolen)).toMatchObject({ code: "request_replayed" });
+      expect(refusal(await submit(request, sealed, {}, at))).toMatchObject({ code: "request_replayed" });
+      // A retry after a lost answer gives nobody anything new.
+      expect(refusal(await submit(request, sealed, mine, at))).toBe("ok");
+    }
   });
 
   test("args: a phrase of 24 words, a Solana seed of 32 bytes, Ripple's zero byte", async () => {

@@ -1,4 +1,5 @@
 import type { SignedAuthorizationList } from "viem";
+import { zeroAddress } from "viem";
 import { parseTransaction, recoverAuthorizationAddress } from "viem/utils";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { JsonValue } from "../../lib/protocol/parse-strict-json.ts";
@@ -108,6 +109,30 @@ describe("wallet_sendCalls", () => {
         const reply = await host.deliver(host.signedFrame("POST", path, body, [wallet.first, wallet.second], { fill: ONE }));
         expect(reply).toMatchObject({ ok: false, error: { code: "invalid_request" } });
       }
+    }
+  });
+
+  test("law 2: calls cannot be hidden behind the zero address, for which an executor puts the wallet's own", async () => {
+    const hidden = { to: zeroAddress, data: encodeBatch([{ to: EVIL, value: 10n ** 18n, data: "0x" }]) };
+    expect(await send(BATCHING, [CALLS[0] ?? null, hidden], ONE)).toBe("invalid_request");
+  });
+
+  test("law 2: what the wallet's own code makes of a call cannot be read: no rule about transactions allows it, and a denial of one refuses it", async () => {
+    const condition = { field_source: "ethereum_transaction", field: "value", operator: "lte", value: "0" };
+    const denied = { field_source: "ethereum_transaction", field: "to", operator: "eq", value: EVIL };
+    const everything = { name: "A", method: "*", action: "ALLOW", conditions: [] };
+    // `execute(address,uint256,bytes)`, as most accounts have it.
+    const data = `0xb61d27f6${EVIL.slice(2).padStart(64, "0")}`;
+    for (const rules of [
+      [{ ...everything, conditions: [condition] }],
+      [everything, { name: "D", method: "*", action: "DENY", conditions: [denied] }],
+    ]) {
+      const policy = await host.mustCall("POST", "/v1/policies", { version: "1.0", name: "P", chain_type: "ethereum", rules });
+      const guarded = await createTwoOfTwoWallet(host, { policy_ids: [(policy.body as { id: string }).id] });
+      for (const to of [guarded.address, zeroAddress]) {
+        expect(await send(BATCHING, [{ to, data }, { to: FIRST }], ONE, guarded)).toBe("policy_violation");
+      }
+      expect(await send(BATCHING, [{ to: SECOND, data }, { to: FIRST }], ONE, guarded)).toHaveLength(1);
     }
   });
 

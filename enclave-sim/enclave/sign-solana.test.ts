@@ -101,6 +101,18 @@ describe("signMessage", () => {
     });
   });
 
+  test("law 5: a message of a version that only validators can read is no text either; a hash may begin with its byte", async () => {
+    const { compiled } = transfer();
+    const message = Buffer.from(compiled.messageBytes);
+    message[0] = 0x81;
+    const reply = await rpc({ method: "signMessage", params: { message: message.toString("base64"), encoding: "base64" } });
+    expect(refusal(reply)).toMatchObject({ code: "invalid_data" });
+    const raw = (hash: Buffer) =>
+      host.callSigned("POST", `/v1/wallets/${wallet.id}/raw_sign`, { params: { hash: `0x${hash.toString("hex")}` } }, [owner]);
+    expect(refusal(await raw(message))).toMatchObject({ code: "invalid_data" });
+    expect(refusal(await raw(message.subarray(0, 32)))).toBe("ok");
+  });
+
   test("error: nobody, and another key", async () => {
     const body = { method: "signMessage", params: { message: "aGVsbG8=", encoding: "base64" } };
     const path = `/v1/wallets/${wallet.id}/rpc`;

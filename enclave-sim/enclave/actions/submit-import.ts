@@ -1,6 +1,7 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { type ImportedWallet, submitImportBodySchema } from "../../../lib/protocol/api/wallet-import.ts";
 import { decodeBase64 } from "../../../lib/protocol/base64.ts";
+import { canonicalizeJson } from "../../../lib/protocol/canonical-request.ts";
 import { formatAddress } from "../../../lib/protocol/chains/format-address.ts";
 import { WALLET_CHAINS } from "../../../lib/protocol/chains/wallet-chains.ts";
 import { createId } from "../../../lib/protocol/create-id.ts";
@@ -8,13 +9,15 @@ import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatWallet } from "../../../lib/protocol/format-records.ts";
 import { encodeHex } from "../../../lib/protocol/hex.ts";
 import type { HpkeMessage } from "../../../lib/protocol/hpke.ts";
+import { OPENS_FOR_MS } from "../imports/import-keys.ts";
 import { readImportedKey } from "../imports/read-imported-key.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import type { WalletSecret } from "../shares/share-payload.ts";
 import { splitWalletKey } from "../shares/split-wallet-key.ts";
 import { derivePublicKey } from "../signers/derive-public-key.ts";
 import { nowMs } from "../trusted-clock.ts";
-import type { Action } from "./action.ts";
+import type { Action, ActionContext } from "./action.ts";
+import { hashOutcome } from "./hash-outcome.ts";
 import { sealWallet } from "./make-wallet.ts";
 import { recordCreated } from "./record-created.ts";
 import { resolveOwner } from "./resolve-owner.ts";
@@ -31,6 +34,7 @@ export const submitImport: Action = async (context) => {
   const secret = await readImportedKey(given, opened).finally(() => opened.fill(0));
   try {
     const { address, publicKeyHex } = identify(given, secret);
+    await spendSealed(context, given);
     const { ownerId, created } = resolveOwner(input, context);
     const walletId = createId();
     const shares = await splitWalletKey(walletId, secret, services.shareBox);
@@ -43,6 +47,17 @@ export const submitImport: Action = async (context) => {
     secret.phrase?.entropy.fill(0);
   }
 };
+
+/**
+ * What was sealed names no owner: whoever saw it, or has it in a log, could import it once more as his own. So it is good for one request body as long as it
+ * opens; the same body may come again, for it gives nobody else anything.
+ *
+ * @throws ApiError request_replayed
+ */
+async function spendSealed({ request, services }: ActionContext, { encapsulated_key }: ImportedWallet): Promise<void> {
+  const name = hashOutcome(decodeBase64(encapsulated_key, "body.wallet.encapsulated_key"));
+  await services.ledger.spendRequest(name, hashOutcome(canonicalizeJson(request.body ?? null)), nowMs() + OPENS_FOR_MS);
+}
 
 function readMessage({ encapsulated_key, ciphertext, hpke_config }: ImportedWallet): HpkeMessage {
   const encapsulatedKey = decodeBase64(encapsulated_key, "body.wallet.encapsulated_key");

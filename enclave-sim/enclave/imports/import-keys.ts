@@ -7,6 +7,7 @@ import { nowMs } from "../trusted-clock.ts";
 
 /** A key is answered for at least this long, and for twice as long at most. */
 const WINDOW_MS = 60 * 60 * 1000;
+export const OPENS_FOR_MS = 2 * WINDOW_MS;
 
 /**
  * Keys that secrets are imported under. Each is derived from the sealing root, the app, the whole of what init was asked, and the hour: what was encrypted for

@@ -27,6 +27,11 @@ export function decodeCall(abi: AbiInput, dataHex: string, call: object): Decode
   return args === null ? null : { called, args };
 }
 
+/** Whether calldata calls a function of the ABI, readable or not. */
+export function isCallOf(abi: AbiInput, dataHex: string): boolean {
+  return indexBySelector(abi).has(dataHex.slice(0, 10).toLowerCase());
+}
+
 export function selectorOf(one: AbiFunction): string {
   return keccak256(stringToHex(signatureOf(one))).slice(0, 10);
 }

@@ -69,8 +69,9 @@ describe("measureAction", () => {
     expect(measure({ conditions: [to] }, [pay(4n, null)]).added).toEqual([{ group: [], amount: 4n }]);
   });
 
-  test("behavior: a metric that cannot be read adds nothing", () => {
-    expect(measure({}, [{}]).added).toEqual([{ group: [], amount: 0n }]);
+  test("behavior: a metric that cannot be read adds nothing, and leaves nothing to compare", () => {
+    expect(measure({}, [{}])).toEqual({ added: [{ group: [], amount: 0n }], compared: null });
+    expect(measure({}, [pay(5n), {}]).compared).toBeNull();
   });
 });
 
@@ -90,6 +91,14 @@ describe("fields besides the value", () => {
     expect(measure({ metric }, [call(2n ** 256n - 1n)]).added).toEqual([{ group: [], amount: 2n ** 256n - 1n }]);
     const other: PolicyFacts = { transaction: { to: TO, valueWei: 5n, chainId: 1n, dataHex: "0x12345678" } };
     expect(measure({ metric }, [other, pay(5n)]).added.map(({ amount }) => amount)).toEqual([0n, 0n]);
+  });
+
+  test("law 11: a byte behind the calldata, which contracts ignore, leaves nothing to compare with a cap", () => {
+    const { transaction } = call(7n);
+    const longer: PolicyFacts = transaction === undefined ? {} : { transaction: { ...transaction, dataHex: `${transaction.dataHex}00` } };
+    expect(measure({ metric }, [longer]).compared).toBeNull();
+    const other: PolicyFacts = { transaction: { to: TO, valueWei: 5n, chainId: 1n, dataHex: "0x12345678" } };
+    expect(measure({ metric }, [other]).compared).toEqual([[]]);
   });
 
   test("behavior: a negative amount gives nothing back", () => {

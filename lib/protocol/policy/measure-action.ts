@@ -1,5 +1,6 @@
 import { type Aggregation, countsMethod } from "./aggregation-schema.ts";
 import { checkCondition } from "./check-condition.ts";
+import { isCallOf } from "./decode-call.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
 import { UNREADABLE } from "./field-value.ts";
 import { normalizeValue, parseOrdered } from "./normalize-value.ts";
@@ -11,7 +12,7 @@ import { readField } from "./read-field.ts";
 export interface Measurement {
   /** What it adds, by group; empty where the aggregation does not count it. */
   readonly added: readonly { readonly group: Group; readonly amount: bigint }[];
-  /** The groups whose numbers a policy compares: those it adds to, or else those its parts belong to. null: a part's group cannot be read. */
+  /** The groups whose numbers a policy compares: those it adds to, or else those its parts belong to. null: a part's group or amount cannot be read. */
   readonly compared: readonly Group[] | null;
 }
 
@@ -25,7 +26,8 @@ export interface MeasuredAction extends PolicyAction {
 
 /**
  * Measures an action for an aggregation. A condition that cannot be read counts as met, as it does in a DENY: what cannot be read is counted rather than
- * let through. A metric that cannot be read adds nothing, as Privy has it, and neither does a negative number: it would give room back that was used.
+ * let through. An action without the metric adds nothing, as Privy has it, and neither does a negative number: it would give room back that was used. Where a
+ * part may have the metric but it cannot be read, there is no number to compare: else a byte behind the calldata would lead past every cap.
  */
 export function measureAction(aggregation: Aggregation, action: MeasuredAction, references: PolicyReferences): Measurement {
   const counted = countsMethod(aggregation.method, action.method)
@@ -33,9 +35,10 @@ export function measureAction(aggregation: Aggregation, action: MeasuredAction, 
     : [];
   const groupOf = (facts: PolicyFacts): Group =>
     aggregation.group_by.map((field) => readGroupValue(field, facts, action.walletId, references));
-  const added = counted.map((facts) => ({ group: groupOf(facts), amount: readAmount(aggregation, facts, references) }));
+  const amounts = counted.map((facts) => readAmount(aggregation, facts, references));
+  const added = counted.map((facts, index) => ({ group: groupOf(facts), amount: amounts[index] ?? 0n }));
   const groups = counted.length > 0 ? added.map(({ group }) => group) : action.parts.map(groupOf);
-  return { added, compared: groups.some((group) => group.includes(null)) ? null : groups };
+  return { added, compared: amounts.includes(null) || groups.some((group) => group.includes(null)) ? null : groups };
 }
 
 /** A field as an aggregation names it. */
@@ -93,11 +96,19 @@ function isCounted({ conditions }: Aggregation, facts: PolicyFacts, references: 
   return evaluatePolicy([rule], { method: "*", parts: [facts] }, references).trace.every(({ matched }) => matched);
 }
 
-function readAmount({ metric }: Aggregation, facts: PolicyFacts, references: PolicyReferences): bigint {
+/** null: it may be any amount. */
+function readAmount({ metric }: Aggregation, facts: PolicyFacts, references: PolicyReferences): bigint | null {
   const condition = metricCondition(metric);
   const reading = condition === undefined ? UNREADABLE : readField(condition, facts, references);
+  if (reading.state === "unreadable" && !isOtherCall(condition, facts)) return null;
   const number = reading.state === "value" ? parseOrdered(reading.kind, reading.text) : null;
   return number !== null && number.decimals === 0 && number.digits > 0n ? number.digits : 0n;
+}
+
+/** A call of a function that the metric's ABI does not have has no such metric. */
+function isOtherCall(condition: PolicyCondition | undefined, { transaction }: PolicyFacts): boolean {
+  if (condition?.field_source !== "ethereum_calldata" || transaction === undefined) return false;
+  return !isCallOf(condition.abi, transaction.dataHex);
 }
 
 function readGroupValue(

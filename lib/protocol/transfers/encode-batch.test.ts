@@ -1,6 +1,6 @@
 import { decodeAbiParameters, decodeFunctionData, parseAbi, parseAbiParameters, zeroAddress } from "viem";
 import { describe, expect, test } from "vitest";
-import { decodeBatch, encodeBatch, isHiddenBatch } from "./encode-batch.ts";
+import { decodeBatch, encodeBatch, isCallToItself, isHiddenBatch } from "./encode-batch.ts";
 
 const WALLET = "0xAbCdEf0000000000000000000000000000000001";
 
@@ -29,8 +29,14 @@ describe("isHiddenBatch", () => {
     expect(isHiddenBatch(WALLET, { to: WALLET, data: encodeBatch([]) })).toBe(true);
   });
 
+  test("behavior: the zero address is the wallet, too, because executors put their own in its place", () => {
+    expect(isHiddenBatch(WALLET, { to: zeroAddress, data: "0xe9ae5c53" })).toBe(true);
+    expect(isCallToItself(WALLET, { to: zeroAddress, data: "0xa9059cbb" })).toBe(true);
+    expect(isCallToItself(WALLET, { to: zeroAddress })).toBe(false);
+  });
+
   test("behavior: not of other calls", () => {
-    expect(isHiddenBatch(WALLET, { to: zeroAddress, data: "0xe9ae5c53" })).toBe(false);
+    expect(isHiddenBatch(WALLET, { to: `0x${"11".repeat(20)}`, data: "0xe9ae5c53" })).toBe(false);
     expect(isHiddenBatch(WALLET, { to: WALLET })).toBe(false);
     expect(isHiddenBatch(WALLET, { to: WALLET, data: "0xa9059cbb" })).toBe(false);
     expect(isHiddenBatch(WALLET, { data: "0xe9ae5c53" })).toBe(false);

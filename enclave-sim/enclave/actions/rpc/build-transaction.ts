@@ -2,15 +2,17 @@ import type { SignedAuthorizationList, TransactionSerializable } from "viem";
 import { getAddress } from "viem/utils";
 import type { UnsignedTransaction } from "../../../../lib/protocol/api/rpc.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
-import type { TransactionFacts } from "../../../../lib/protocol/policy/policy-facts.ts";
-import { isHiddenBatch } from "../../../../lib/protocol/transfers/encode-batch.ts";
+import type { PolicyFacts, TransactionFacts } from "../../../../lib/protocol/policy/policy-facts.ts";
+import { isCallToItself, isHiddenBatch } from "../../../../lib/protocol/transfers/encode-batch.ts";
 import type { TransactionFill } from "../../../../lib/protocol/vsock.ts";
 import { assertChecksum } from "../../signers/assert-checksum.ts";
 
 export interface BuiltTransaction {
   readonly serializable: TransactionSerializable;
-  /** What a policy judges: read from the very transaction that is serialized. */
-  readonly judged: TransactionFacts;
+  /** Read from the very transaction that is serialized. */
+  readonly call: TransactionFacts;
+  /** What a policy judges: the call, or nothing where the wallet's own code would make something else of it. */
+  readonly judged: PolicyFacts;
   /** The whole transaction in wire form, for the answer. */
   readonly request: UnsignedTransaction;
   /** Gas limit × highest price per gas, in wei: the most the network can take. */
@@ -58,9 +60,11 @@ export function buildTransaction(
         }),
   };
   const price = toBigInt(type === 0 || type === 1 ? request.gas_price : request.max_fee_per_gas) ?? 0n;
+  const call = { to: given.to ?? null, valueWei: toBigInt(given.value) ?? 0n, chainId: chain, dataHex: given.data ?? "0x" };
   return {
     serializable: toSerializable(request, type, Number(chain)),
-    judged: { to: given.to ?? null, valueWei: toBigInt(given.value) ?? 0n, chainId: chain, dataHex: given.data ?? "0x" },
+    call,
+    judged: isCallToItself(walletAddress, given) ? {} : { transaction: call },
     request,
     maxFeeWei: (toBigInt(request.gas_limit) ?? 0n) * price,
   };

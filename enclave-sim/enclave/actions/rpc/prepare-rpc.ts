@@ -117,7 +117,7 @@ function prepareAuthorization(
 
 function prepareSignTransaction(built: BuiltTransaction): PreparedRpc {
   return {
-    judged: [{ transaction: built.judged }],
+    judged: [built.judged],
     isMoving: false,
     outcomeDigest: hashUnsignedTransaction(built.serializable),
     assertExecutable: () => undefined,

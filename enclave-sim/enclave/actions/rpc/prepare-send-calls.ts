@@ -30,7 +30,7 @@ export function prepareSendCalls(
   const built = params.calls.map((call, index) =>
     buildTransaction(call, wallet.address, chainId, fillOf(fill, index, params.calls.length)),
   );
-  const judged = built.map((transaction) => ({ transaction: transaction.judged }));
+  const judged = built.map((transaction) => transaction.judged);
   const executor = table !== undefined && Object.hasOwn(table, caip2) ? (table[caip2]?.batch_executor ?? null) : null;
   const [first] = built;
   if (first === undefined) throw new Error("the schema demands at least one call");
@@ -77,7 +77,7 @@ function prepareBatch(
   caip2: string,
   fill: TransactionFill | undefined,
 ): Omit<PreparedRpc, "judged"> {
-  const calls = built.map(({ judged: { to, valueWei, dataHex } }) => ({
+  const calls = built.map(({ call: { to, valueWei, dataHex } }) => ({
     to: getAddress(to ?? refuseCreation()),
     value: valueWei,
     data: dataHex as `0x${string}`,

@@ -15,7 +15,7 @@ export function prepareSendTransaction(built: BuiltTransaction, caip2: string, g
   const price = isGasPriced(built) ? given.gas_price : given.max_fee_per_gas;
   const isFeeSigned = given.gas_limit !== undefined && price !== undefined;
   return {
-    judged: [{ transaction: built.judged }],
+    judged: [built.judged],
     isMoving: true,
     outcomeDigest: hashUnsignedTransaction(built.serializable),
     assertExecutable: (app) => {

@@ -28,12 +28,26 @@ export function prepareSolanaRpc(body: SolanaRpcBody, address: string, fill: Enc
 
 /** Bytes that are a transaction's message must not get their signature under another name: it would be one on the transaction. */
 export function assertNoSolanaMessage(bytes: Uint8Array, field: string): void {
+  if (!isSolanaMessage(bytes) && !mayBeNewerMessage(bytes)) return;
+  throw new ApiError("invalid_data", `${field} is the message of a Solana transaction; sign it with signTransaction.`, { field });
+}
+
+function isSolanaMessage(bytes: Uint8Array): boolean {
   try {
     parseSolanaMessage(bytes);
+    return true;
   } catch {
-    return;
+    return false;
   }
-  throw new ApiError("invalid_data", `${field} is the message of a Solana transaction; sign it with signTransaction.`, { field });
+}
+
+/**
+ * A message of version 1 or above, which nobody here can read, but validators may. No text in UTF-8 begins with these bytes, and nothing so short as a hash
+ * is a message.
+ */
+function mayBeNewerMessage(bytes: Uint8Array): boolean {
+  const [first = 0] = bytes;
+  return first > 0x80 && first < 0xc0 && bytes.length > 64;
 }
 
 function prepareMessage(bytes: Uint8Array): PreparedRpc {
