@@ -9,7 +9,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await signIn(page, `axe-${colorScheme}-${info.project.name}@example.org`);
     await check(page, "/welcome");
     await takeSeat(page, "Create a passkey");
-    for (const path of ["/wallet", "/wallet/sign", "/wallet/call", "/wallets/new", "/activity", "/security", "/developer"])
+    for (const path of ["/wallet", "/wallet/sign", "/wallet/call", "/wallets/new", "/activity", "/recovery", "/security", "/developer"])
       await check(page, path);
     // The pages of a wallet of another kind and network, with the review of something to sign open.
     await page.goto("/wallets/new");
@@ -19,7 +19,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Open the wallet" }).click();
     await page.waitForURL(/\?wallet=/);
     const query = new URL(page.url()).search;
-    for (const path of ["/wallet", "/wallet/call", "/security", "/wallet/sign"]) await check(page, path + query);
+    for (const path of ["/wallet", "/wallet/call", "/recovery", "/security", "/wallet/sign"]) await check(page, path + query);
     await page.getByRole("textbox", { name: "Message" }).fill("I am here.");
     await page.getByRole("button", { name: "Review" }).click();
     await expect(page.getByRole("radio", { name: "Your server" })).toBeVisible();

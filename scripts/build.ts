@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail } from "./fail.ts";
-import { buildClients, buildEnclaveBundle, buildWebApp } from "./stack/build/build-products.ts";
+import { buildClients, buildEnclaveBundle, buildOfflinePage, buildWebApp } from "./stack/build/build-products.ts";
 import { openProgress } from "./stack/screen/open-progress.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -16,6 +16,7 @@ try {
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   await progress.step("Database clients", async () => say(await buildClients(ROOT, signal)));
   await progress.step("Enclave bundle", async () => say(await buildEnclaveBundle(ROOT, signal)));
+  await progress.step("Offline tool", async () => say(await buildOfflinePage(ROOT, signal)));
   await progress.step("Web app", async () => say(await buildWebApp(ROOT, LOG, signal)));
   progress.end();
 } catch (error) {

@@ -67,6 +67,7 @@ export function useChange(): RunningChange {
         setOutcome(answer);
         go("done");
         await queries.invalidateQueries({ queryKey: ["custody"] });
+        await queries.invalidateQueries({ queryKey: ["wallet-records"] });
         return answer;
       } catch (error) {
         setFailure(error instanceof ApiError ? error : new ApiError("internal", error instanceof Error ? error.message : undefined));

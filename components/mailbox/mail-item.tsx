@@ -3,8 +3,19 @@ import { CopyButton } from "@/components/ui/copy-button.tsx";
 import { LocalTime } from "@/components/ui/local-time.tsx";
 import type { LocalMail } from "@/lib/auth/mailbox.ts";
 
-/** One mail: the code to type, the link to open. */
+/** One mail: the code to type, the link to open; or what it tells. */
 export function MailItem({ mail }: { mail: LocalMail }) {
+  if (mail.code === undefined || mail.url === undefined) {
+    return (
+      <article className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-card border border-line bg-surface p-5">
+        <p className="text-13 text-muted [overflow-wrap:anywhere]">
+          To {mail.to} · <LocalTime ms={mail.sentAtMs} show="clock" />
+        </p>
+        <p className="font-medium [overflow-wrap:anywhere]">{mail.subject}</p>
+        <p className="whitespace-pre-line text-13 text-muted [overflow-wrap:anywhere]">{mail.text}</p>
+      </article>
+    );
+  }
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-card border border-line bg-surface p-5 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <div className="min-w-0">

@@ -10,10 +10,10 @@ const mailSchema = z.strictObject({
   to: z.string(),
   subject: z.string(),
   text: z.string(),
-  /** As it is typed: `ABCD-EFGH`. */
-  code: z.string(),
+  /** As it is typed: `ABCD-EFGH`. Of sign-in mails only, as is the link. */
+  code: z.string().exactOptional(),
   /** Signs in when opened. */
-  url: z.string(),
+  url: z.string().exactOptional(),
   sentAtMs: z.int(),
 });
 export type LocalMail = z.infer<typeof mailSchema>;

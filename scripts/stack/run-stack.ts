@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createDatabases } from "../database/create-databases.ts";
 import { migrateDatabase } from "../database/migrate-database.ts";
 import { PARTIES } from "../database/parties.ts";
-import { buildClients, buildEnclaveBundle, buildWebApp } from "./build/build-products.ts";
+import { buildClients, buildEnclaveBundle, buildOfflinePage, buildWebApp } from "./build/build-products.ts";
 import { describeChain } from "./chain/describe-chain.ts";
 import { deployDevelopmentContracts } from "./chain/development-contracts.ts";
 import { keepChain } from "./chain/keep-chain.ts";
@@ -69,8 +69,11 @@ export function runStack(options: StackOptions): Stack {
           )
         : undefined,
     );
+    const offlineTool = options.withWeb
+      ? progress.step("Offline tool", async () => describeBuild(await buildOfflinePage(projectRoot, signal)))
+      : Promise.resolve();
     const backend = allOrNone([clients, startDatabases(), startChain(), buildBundle()]).then(startBackend);
-    const [app] = await allOrNone([backend, webBuild]);
+    const [app] = await allOrNone([backend, webBuild, offlineTool]);
     if (app !== null && options.withWeb)
       await startService("web", "Web app", () => describeWeb(settings, projectRoot, app, options.hotReload));
     return app;

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildEnclave } from "../../build-enclave.ts";
+import { buildOfflineTool, OFFLINE_TOOL_FILE } from "../../build-offline-tool.ts";
 import { generateClients } from "../../database/generate-clients.ts";
 import { runTask } from "../process/run-task.ts";
 import { machineEnvironment } from "../services/base-environment.ts";
@@ -44,6 +45,18 @@ export function buildEnclaveBundle(root: string, signal: AbortSignal): Promise<b
     },
     signal,
   );
+}
+
+/** The page that opens keystores and exports without a network; the web app hands it out. */
+export function buildOfflinePage(root: string, signal: AbortSignal): Promise<boolean> {
+  const product: Product = {
+    root,
+    inputs: ["lib/user-seat/offline-tool", "lib/user-seat/recovery", "lib/protocol", "scripts/build-offline-tool.ts", "package-lock.json"],
+    stampFile: join(root, "dist/offline/.stamp"),
+    output: OFFLINE_TOOL_FILE,
+    lockFile: join(root, "dist/offline.lock"),
+  };
+  return buildWhenStale(product, () => buildOfflineTool(), signal);
 }
 
 /** The production build of the web app. */

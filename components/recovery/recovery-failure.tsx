@@ -1,0 +1,48 @@
+"use client";
+
+import { WalletLink } from "@/components/shell/wallet-link.tsx";
+import { Notice } from "@/components/ui/notice.tsx";
+import type { ApiError } from "@/lib/protocol/errors.ts";
+import { explainExportFailure } from "./explain-export-failure.ts";
+
+/** Why there is no key: the request was refused or lost, or its answer is not this wallet's key. */
+export function RecoveryFailure({ failure, damage }: { failure: ApiError | null; damage: ApiError | null }) {
+  if (damage !== null) {
+    return (
+      <Notice tone="danger" title="The answer is not this wallet’s key." reference={damage.code}>
+        <p className="font-medium text-soft">Nothing of it is shown, and nothing of it is kept.</p>
+        <p className="[overflow-wrap:anywhere]">{damage.message}</p>
+        <p>Tell whoever runs this server before you try again.</p>
+      </Notice>
+    );
+  }
+  if (failure === null) return null;
+  const words = explainExportFailure(failure);
+  const { request_id: requestId, explanation } = failure.details;
+  const isSignedOut = failure.code === "session_required" || failure.code === "missing_or_invalid_token";
+  return (
+    <Notice
+      tone="danger"
+      title={words.title}
+      reference={[failure.code, typeof requestId === "string" ? requestId : null].filter(Boolean).join(" · ")}
+    >
+      <p className="font-medium text-soft">{words.key}</p>
+      {failure.code === "policy_violation" && typeof explanation === "string" ? <p>The rule: {explanation}</p> : null}
+      <p>{words.next}</p>
+      {failure.code === "policy_violation" ? (
+        <p className="mt-1">
+          <WalletLink href="/wallet" className="font-medium text-ink underline underline-offset-4">
+            See this wallet’s policy
+          </WalletLink>
+        </p>
+      ) : null}
+      {isSignedOut ? (
+        <p className="mt-1">
+          <a href="/sign-in" target="_blank" rel="noreferrer" className="font-medium text-ink underline underline-offset-4">
+            Sign in, in a new tab
+          </a>
+        </p>
+      ) : null}
+    </Notice>
+  );
+}
