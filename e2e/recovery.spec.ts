@@ -163,13 +163,11 @@ test("what refuses or breaks an export shows no key and says what it means", asy
   await take.click();
   await expect(alert.filter({ hasText: "The app server does not answer." })).toContainText("is not known");
 
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
   await page.evaluate(() => {
     navigator.credentials.get = () => Promise.reject(new DOMException("cancelled", "NotAllowedError"));
   });
   await take.click();
-  await expect(alert).toContainText("The key did not leave the enclave.");
+  await expect(alert.filter({ hasText: "You did not confirm." })).toContainText("The key did not leave the enclave.");
   await page.reload();
 
   await forbidExport(page, walletId);
