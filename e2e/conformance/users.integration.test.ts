@@ -231,6 +231,29 @@ describe("changes", () => {
     expect((await app.privy.users()._get(id)).custom_metadata).toEqual({ a: 2 });
   });
 
+  test("PATCH custom_metadata, which only the REST API has: merged, and read back", async () => {
+    const { id } = await create("merged");
+    await app.privy.users().setCustomMetadata(id, { custom_metadata: { a: 1, b: "x" } });
+    const body = JSON.stringify({ custom_metadata: { a: 2 } });
+    const answer = await request("PATCH", `/v1/users/${id}/custom_metadata`, body, appHeaders(app));
+    expect(answer).toMatchObject({ status: 200, body: { id, custom_metadata: { a: 2, b: "x" } } });
+    expect((await app.privy.users()._get(id)).custom_metadata).toEqual({ a: 2, b: "x" });
+  });
+
+  test("linking an account, which only the REST API has: found by it; another user's, and a second token, refused", async () => {
+    const { id } = await create("joined");
+    const link = (account: object) => request("POST", `/v1/users/${id}/accounts`, JSON.stringify(account), appHeaders(app));
+    const answer = await link({ type: "github_oauth", subject: "gh-joined", username: "joinedcodes" });
+    expect(answer).toMatchObject({ status: 200, body: { id } });
+    expect((await app.privy.users().getByGitHubUsername({ username: "joinedcodes" })).id).toBe(id);
+    const taken = await link({ type: "email", address: "ann@example.com" });
+    expect(taken).toMatchObject({ status: 409, body: { code: "resource_already_exists" } });
+    const token = await link({ type: "custom_auth", custom_user_id: "mallory" });
+    expect(token).toMatchObject({ status: 400, body: { code: "not_supported" } });
+    await expect(app.privy.users().getByCustomAuthID({ custom_user_id: "mallory" })).rejects.toMatchObject(NOT_FOUND);
+    expect((await app.privy.users()._get(id)).linked_accounts).toHaveLength(3);
+  });
+
   test("pregenerateWallets: added to those that are there", async () => {
     const { id } = await create("more");
     const first = await app.privy.users().pregenerateWallets(id, { wallets: [{ chain_type: "ethereum", external_id: "more-1" }] });

@@ -128,6 +128,14 @@ describe("events", () => {
     await expect.poll(() => events(endpoint), { timeout: 30_000 }).toMatchObject([{ user_id: user.id, wallet_id: wallet.id }]);
   });
 
+  test("user.linked_account", async () => {
+    const endpoint = await listen(["user.linked_account"]);
+    const user = await app.privy.users().create({ linked_accounts: [] });
+    const account = { type: "email", address: "later@example.com" };
+    await request("POST", `/v1/users/${user.id}/accounts`, JSON.stringify(account), appHeaders(app));
+    await expect.poll(() => events(endpoint), { timeout: 30_000 }).toMatchObject([{ user: { id: user.id }, account }]);
+  });
+
   test("user.created, wallet_created, authenticated, unlinked_account and deleted", async () => {
     const all = ["user.created", "user.wallet_created", "user.authenticated", "user.unlinked_account", "user.deleted"];
     const endpoint = await listen(all);

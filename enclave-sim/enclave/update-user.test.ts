@@ -31,8 +31,10 @@ const createWallet = async (body: JsonValue) => (await host.mustCall("POST", "/v
 const rpcOf = ({ id }: { id: string }): string => `/v1/wallets/${id}/rpc`;
 
 describe("the app secret", () => {
-  test.each<[string, "POST" | "DELETE", JsonValue]>([
+  test.each<[string, "POST" | "PATCH" | "DELETE", JsonValue]>([
     ["/custom_metadata", "POST", { custom_metadata: { a: 1 } }],
+    ["/custom_metadata", "PATCH", { custom_metadata: { a: 1 } }],
+    ["/accounts", "POST", { type: "email", address: "a@b.example" }],
     ["/accounts/unlink", "POST", { type: "custom_auth", handle: SUB }],
     ["/wallets", "POST", { wallets: [{ chain_type: "ethereum" }] }],
     ["", "DELETE", {}],
@@ -72,6 +74,51 @@ describe("custom metadata", () => {
     const custom_metadata = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`k${index}`, "x".repeat(1024)]));
     expect(code(await on("/custom_metadata", { custom_metadata }))).toBe("invalid_data");
     expect(sealed().custom_metadata).toBeNull();
+  });
+});
+
+describe("merging custom metadata", () => {
+  test("default: what is named is replaced, the rest stays", async () => {
+    const merge = (custom_metadata: JsonValue) => host.call("PATCH", `/v1/users/${userId}/custom_metadata`, { custom_metadata });
+    expect(userOf(await merge({ plan: "free", seats: 2 })).custom_metadata).toEqual({ plan: "free", seats: 2 });
+    expect(userOf(await merge({ plan: "paid" })).custom_metadata).toEqual({ plan: "paid", seats: 2 });
+    expect(code(await merge({ plan: null }))).toBe("invalid_data");
+  });
+});
+
+describe("linking an account", () => {
+  test("default: added behind the others, with the time it was given", async () => {
+    const linked = userOf(await on("/accounts", { type: "email", address: "a@b.example" })).linked_accounts;
+    expect(linked).toMatchObject([{ type: "custom_auth" }, { type: "email", address: "a@b.example", verified_at: expect.any(Number) }]);
+    expect(sealed().linked_accounts).toHaveLength(2);
+  });
+
+  test("law 1: no second token for a user, with a factor or without, nor for one whose own was unlinked", async () => {
+    const second = { type: "custom_auth", custom_user_id: "mallory" };
+    expect(code(await on("/accounts", second))).toBe("not_supported");
+    await enrolDevice(host, userId, createTestKey());
+    expect(code(await on("/accounts", second))).toBe("not_supported");
+    await unlinkSub();
+    expect(code(await on("/accounts", second))).toBe("not_supported");
+    expect(sealed().linked_accounts).toEqual([]);
+  });
+
+  test("law 1: a declared passkey is no factor", async () => {
+    const passkey = {
+      type: "passkey",
+      credential_id: "AQID",
+      credential_public_key: "MFkw",
+      credential_username: "m",
+      credential_device_type: "multiDevice",
+    };
+    expect(code(await on("/accounts", passkey))).toBe("ok");
+    expect(sealed().factors).toEqual([]);
+  });
+
+  test("error: invalid_data for the 65th", async () => {
+    for (let index = 1; index < 64; index++) await on("/accounts", { type: "google_oauth", subject: `g${index}` });
+    expect(code(await on("/accounts", { type: "google_oauth", subject: "g64" }))).toBe("invalid_data");
+    expect(sealed().linked_accounts).toHaveLength(64);
   });
 });
 

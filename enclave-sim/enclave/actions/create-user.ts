@@ -9,6 +9,7 @@ import { nowMs } from "../trusted-clock.ts";
 import type { Action } from "./action.ts";
 import { makeUserWallets } from "./make-user-wallets.ts";
 import { recordCreated } from "./record-created.ts";
+import { verifiedAt } from "./verified-at.ts";
 
 /** `POST /v1/users`, by the app secret. The host refuses a linked account that another user has, and shows the wallets beside the accounts. */
 export const createUser: Action = async (context) => {
@@ -17,12 +18,7 @@ export const createUser: Action = async (context) => {
   const input = parseBody(createUserBodySchema, request.body, "body");
   const seconds = Math.floor(nowMs() / 1000);
   const content: UserContent = {
-    linked_accounts: input.linked_accounts.map((account) => ({
-      ...account,
-      verified_at: seconds,
-      first_verified_at: seconds,
-      latest_verified_at: seconds,
-    })),
+    linked_accounts: input.linked_accounts.map((account) => verifiedAt(account, seconds)),
     custom_metadata: input.custom_metadata ?? null,
     factors: [],
     created_at: seconds,

@@ -29,7 +29,7 @@ import { submitImport } from "./submit-import.ts";
 import { updateApp } from "./update-app.ts";
 import { deleteKeyQuorum, updateKeyQuorum } from "./update-key-quorum.ts";
 import { deletePolicy, updatePolicy } from "./update-policy.ts";
-import { deleteUser, pregenerateWallets, setCustomMetadata, unlinkAccount } from "./update-user.ts";
+import { deleteUser, linkAccount, mergeCustomMetadata, pregenerateWallets, setCustomMetadata, unlinkAccount } from "./update-user.ts";
 import { updateWallet } from "./update-wallet.ts";
 
 interface Route {
@@ -52,6 +52,8 @@ const ROUTES: readonly Route[] = [
   { method: "POST", pattern: route(`/users/(did:privy:${ID})/factors`), action: enrolFactor },
   { method: "DELETE", pattern: route(`/users/(did:privy:${ID})`), action: deleteUser },
   { method: "POST", pattern: route(`/users/(did:privy:${ID})/custom_metadata`), action: setCustomMetadata },
+  { method: "PATCH", pattern: route(`/users/(did:privy:${ID})/custom_metadata`), action: mergeCustomMetadata },
+  { method: "POST", pattern: route(`/users/(did:privy:${ID})/accounts`), action: linkAccount },
   { method: "POST", pattern: route(`/users/(did:privy:${ID})/accounts/unlink`), action: unlinkAccount },
   { method: "POST", pattern: route(`/users/(did:privy:${ID})/wallets`), action: pregenerateWallets },
   { method: "POST", pattern: route("/key_quorums"), action: createKeyQuorum },

@@ -1,5 +1,11 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
-import { pregenerateWalletsBodySchema, setCustomMetadataBodySchema, unlinkAccountBodySchema } from "../../../lib/protocol/api/users.ts";
+import {
+  linkedAccountInputSchema,
+  MAX_LINKED_ACCOUNTS,
+  pregenerateWalletsBodySchema,
+  setCustomMetadataBodySchema,
+  unlinkAccountBodySchema,
+} from "../../../lib/protocol/api/users.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatUser } from "../../../lib/protocol/format-records.ts";
 import { linkedAccountHandle, normalizeHandle } from "../../../lib/protocol/linked-account-handle.ts";
@@ -10,10 +16,11 @@ import { nowMs } from "../trusted-clock.ts";
 import type { Action, ActionContext, ActionResult } from "./action.ts";
 import { makeUserWallets } from "./make-user-wallets.ts";
 import { recordCreated } from "./record-created.ts";
+import { verifiedAt } from "./verified-at.ts";
 
 /**
- * What the app secret alone may change of a user. It can take accounts away and describe the user, and that is all: no action here adds a
- * `custom_auth` account or touches `factors`, so none of them lets another token or another key fill the user's seat (law 1).
+ * What the app secret alone may change of a user. It can take accounts away, add such as only describe the user, and set metadata: no action
+ * here adds a `custom_auth` account or touches `factors`, so none of them lets another token or another key fill the user's seat (law 1).
  */
 
 /** `POST /v1/users/{id}/custom_metadata`: the metadata as given, in the place of what was there. */
@@ -21,6 +28,31 @@ export const setCustomMetadata: Action = async (context) => {
   const user = readUser(context);
   const { custom_metadata } = parseBody(setCustomMetadataBodySchema, context.request.body, "body");
   return changeUser("user.set_metadata", user, { custom_metadata }, context);
+};
+
+/** `PATCH /v1/users/{id}/custom_metadata`: the members given; the others stay. */
+export const mergeCustomMetadata: Action = async (context) => {
+  const user = readUser(context);
+  const { custom_metadata } = parseBody(setCustomMetadataBodySchema, context.request.body, "body");
+  return changeUser("user.merge_metadata", user, { custom_metadata: { ...user.content.custom_metadata, ...custom_metadata } }, context);
+};
+
+/**
+ * `POST /v1/users/{id}/accounts`: one more account, of any type but `custom_auth`. That one says whose tokens fill the user's seats, and the app secret
+ * may not say so twice: not of a user with a factor, and not of one without, who would enrol the first factor by such a token.
+ */
+export const linkAccount: Action = async (context) => {
+  const user = readUser(context);
+  const account = parseBody(linkedAccountInputSchema, context.request.body, "body");
+  if (account.type === "custom_auth") {
+    throw new ApiError("not_supported", "type: a custom_auth account is linked when the user is created, and never to a user who exists.");
+  }
+  const { linked_accounts } = user.content;
+  if (linked_accounts.length >= MAX_LINKED_ACCOUNTS) {
+    throw new ApiError("invalid_data", `A user has at most ${MAX_LINKED_ACCOUNTS} linked accounts: unlink one first.`);
+  }
+  const linked = verifiedAt(account, Math.floor(nowMs() / 1000));
+  return changeUser("user.link_account", user, { linked_accounts: [...linked_accounts, linked] }, context);
 };
 
 /**

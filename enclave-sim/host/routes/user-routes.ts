@@ -2,6 +2,7 @@ import { enrolFactorBodySchema, enrolledFactorsSchema, factorListSchema } from "
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import {
   createUserBodySchema,
+  linkedAccountInputSchema,
   listUsersQuerySchema,
   pregenerateWalletsBodySchema,
   setCustomMetadataBodySchema,
@@ -94,6 +95,30 @@ export const userRoutes: readonly Route[] = [
     body: setCustomMetadataBodySchema,
     response: userSchema,
     errors: ["invalid_data", "user_does_not_exist", "resource_conflict"],
+    handle: (request, services) => runUserAction(request, services, []),
+  },
+  {
+    method: "PATCH",
+    path: "/users/{user_id}/custom_metadata",
+    tag: "Users",
+    summary: "Merge into a user's custom metadata",
+    description: "Members that the body does not name stay as they are.",
+    access: "app",
+    body: setCustomMetadataBodySchema,
+    response: userSchema,
+    errors: ["invalid_data", "user_does_not_exist", "resource_conflict"],
+    handle: (request, services) => runUserAction(request, services, []),
+  },
+  {
+    method: "POST",
+    path: "/users/{user_id}/accounts",
+    tag: "Users",
+    summary: "Link an account",
+    description: "Any type but `custom_auth`: whose tokens sign for a user is said when the user is created, and not added to afterwards.",
+    access: "app",
+    body: linkedAccountInputSchema,
+    response: userSchema,
+    errors: ["invalid_data", "not_supported", "user_does_not_exist", "resource_already_exists", "resource_conflict"],
     handle: (request, services) => runUserAction(request, services, []),
   },
   {

@@ -82,9 +82,11 @@ const userWalletInput = z.strictObject({
 });
 const MAX_WALLETS = 16;
 
+export const MAX_LINKED_ACCOUNTS = 64;
+
 /** `POST /v1/users` */
 export const createUserBodySchema = z.strictObject({
-  linked_accounts: z.array(linkedAccountInputSchema).max(64),
+  linked_accounts: z.array(linkedAccountInputSchema).max(MAX_LINKED_ACCOUNTS),
   custom_metadata: customMetadataSchema.optional(),
   wallets: z.array(userWalletInput).max(MAX_WALLETS).optional(),
 });
@@ -98,7 +100,7 @@ export const pregenerateWalletsBodySchema = z.strictObject({
 });
 export type UserWalletInput = z.infer<typeof pregenerateWalletsBodySchema>["wallets"][number];
 
-/** `POST /v1/users/{id}/custom_metadata`: replaces what was there. */
+/** `POST /v1/users/{id}/custom_metadata` replaces what was there, `PATCH` keeps the members that the body does not name. */
 export const setCustomMetadataBodySchema = z.strictObject({ custom_metadata: customMetadataSchema });
 
 /** `POST /v1/users/{id}/accounts/unlink`. `handle` is what identifies the account: address, number, subject or custom user id. */
