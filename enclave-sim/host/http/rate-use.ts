@@ -19,14 +19,18 @@ export class RateUse {
     this.#resetAtMs = Date.now() + msBeforeNext;
   }
 
-  /** `x-ratelimit-reset` is in unix seconds and `retry-after` in seconds: the SDK waits by them. */
+  /**
+   * `x-ratelimit-reset` is in unix seconds and `retry-after` in seconds: the SDK waits by them, whatever it retries. So they come with a refusal for too many
+   * requests only: on a conflict, the SDK would sit out the rest of the minute.
+   */
   toHeaders(): Record<string, string> {
     if (this.#limit === 0) return {};
+    const use = { "x-ratelimit-limit": String(this.#limit), "x-ratelimit-remaining": String(this.#remaining) };
+    if (this.#waitMs === 0) return use;
     return {
-      "x-ratelimit-limit": String(this.#limit),
-      "x-ratelimit-remaining": String(this.#remaining),
+      ...use,
       "x-ratelimit-reset": String(Math.ceil(this.#resetAtMs / 1000)),
-      ...(this.#waitMs === 0 ? {} : { "retry-after": String(Math.max(1, Math.ceil(this.#waitMs / 1000))) }),
+      "retry-after": String(Math.max(1, Math.ceil(this.#waitMs / 1000))),
     };
   }
 }

@@ -35,7 +35,10 @@ const TOO_MANY = { status: 429, code: "too_many_requests", message: "Too many re
 describe("RateLimits", () => {
   test("default: as many as allowed, then too_many_requests with the time to wait; another app is not touched", async () => {
     const limits = new RateLimits(SETTINGS);
-    for (let call = 0; call < 3; call++) await limits.countApp(request(), "a", app());
+    const allowed = request();
+    for (let call = 0; call < 3; call++) await limits.countApp(call === 0 ? allowed : request(), "a", app());
+    // The SDK waits until that time before it retries anything at all.
+    expect(allowed.rate.toHeaders()).toEqual({ "x-ratelimit-limit": "3", "x-ratelimit-remaining": "2" });
     const refused = request();
     await expect(limits.countApp(refused, "a", app())).rejects.toMatchObject(TOO_MANY);
     const headers = refused.rate.toHeaders();
