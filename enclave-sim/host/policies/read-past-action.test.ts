@@ -45,7 +45,7 @@ describe("readPastAction", () => {
   test("behavior: a batch in one transaction is its calls; call by call it is one of them", async () => {
     const calls = [
       { to: TO, value: 1n, data: "0x" },
-      { to: account.address, value: 2n, data: "0xabcd" },
+      { to: "0x1111111111111111111111111111111111111111", value: 2n, data: "0xabcd" },
     ] as const;
     const data = encodeBatch(calls);
     const batch = readPastAction(await stored({ to: account.address, data }, { batchId: "b" }));
@@ -55,6 +55,17 @@ describe("readPastAction", () => {
     );
     const single = readPastAction(await stored({ to: TO, value: 7n }, { batchId: "b" }));
     expect(single.action).toMatchObject({ method: "wallet_sendCalls", parts: [facts(TO, 7n)] });
+  });
+
+  test("behavior: a call of the wallet to itself is as unreadable as it was", async () => {
+    const own = readPastAction(await stored({ to: account.address, value: 7n, data: "0xabcd" }));
+    expect(own.action.parts).toEqual([{}]);
+    const data = encodeBatch([
+      { to: TO, value: 1n, data: "0x" },
+      { to: account.address, value: 2n, data: "0xabcd" },
+    ]);
+    const batch = readPastAction(await stored({ to: account.address, data }, { batchId: "b" }));
+    expect(batch.action.parts).toEqual([expect.objectContaining({ transaction: expect.objectContaining({ valueWei: 1n }) }), {}]);
   });
 
   test("behavior: a transfer has its body again, as far as it is kept", async () => {

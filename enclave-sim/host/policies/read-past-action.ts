@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { JsonValue } from "../../../lib/protocol/parse-strict-json.ts";
 import type { PolicyFacts, TransactionFacts } from "../../../lib/protocol/policy/policy-facts.ts";
 import type { PastAction } from "../../../lib/protocol/policy/replay-policy.ts";
+import { isCallToItself } from "../../../lib/protocol/transfers/encode-batch.ts";
 import type { Transaction } from "../../../prisma/vault/generated/client.ts";
 
 const EXECUTE = parseAbi(["function execute(bytes32 mode, bytes executionData)"]);
@@ -25,18 +26,18 @@ const storedTransfer = z.object({
 export function readPastAction(transaction: Transaction): PastAction {
   const { id, walletId, createdAt, batchId, action } = transaction;
   const outer = readTransaction(transaction);
+  // As the enclave has it: what the wallet's own code made of a call, nobody could read.
+  const judge = (call: TransactionFacts): PolicyFacts =>
+    isCallToItself(transaction.fromAddress, { to: call.to ?? undefined, data: call.dataHex }) ? {} : { transaction: call };
   const past = (method: string, parts: readonly PolicyFacts[]): PastAction => ({
     id,
     atMs: createdAt.getTime(),
     action: { method, parts, walletId },
   });
-  if (action !== null) return past("transfer", [{ transaction: outer, actionBody: readTransferBody(action) }]);
-  if (batchId === null) return past("eth_sendTransaction", [{ transaction: outer }]);
+  if (action !== null) return past("transfer", [{ ...judge(outer), actionBody: readTransferBody(action) }]);
+  if (batchId === null) return past("eth_sendTransaction", [judge(outer)]);
   const isBatch = outer.to?.toLowerCase() === transaction.fromAddress;
-  return past(
-    "wallet_sendCalls",
-    (isBatch ? readCalls(outer) : [outer]).map((call) => ({ transaction: call })),
-  );
+  return past("wallet_sendCalls", (isBatch ? readCalls(outer) : [outer]).map(judge));
 }
 
 function readTransaction({ caip2, signedTransaction }: Transaction): TransactionFacts {
