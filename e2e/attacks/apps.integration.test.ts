@@ -2,7 +2,8 @@ import { generateP256KeyPair } from "@privy-io/node";
 import { SignJWT } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { appHeaders, request, signFor } from "../support/raw-request.ts";
-import { createTestApp, createTwoOfTwo, runApps, type TestApp, type TwoOfTwo } from "../support/test-app.ts";
+import { CAIP2, createTestApp, createTwoOfTwo, runApps, type TestApp, type TwoOfTwo } from "../support/test-app.ts";
+import { fund } from "../support/test-chain.ts";
 
 let mine: TestApp;
 let theirs: TestApp;
@@ -12,13 +13,40 @@ beforeAll(async () => {
   owned = await createTwoOfTwo(theirs);
 });
 
-const RPC = { method: "personal_sign", params: { message: "x", encoding: "utf-8" } };
+const AGGREGATION = {
+  name: "a",
+  method: "eth_signTransaction",
+  metric: { field: "value", field_source: "ethereum_transaction", function: "sum" },
+  window: { type: "rolling", seconds: 86_400 },
+};
+const RPC = { method: "personal_sign" as const, params: { message: "x", encoding: "utf-8" as const } };
 
 describe("law 5: one app's secret opens nothing of another's, and learns nothing of it", () => {
   test("every kind of resource is answered like one that never was", async () => {
     const user = await theirs.privy.users().create({ linked_accounts: [{ type: "email", address: "v@example.com" }] });
     const policy = await theirs.privy.policies().create({ name: "p", version: "1.0", chain_type: "ethereum", rules: [] });
-    const paths = (ids: { wallet: string; user: string; quorum: string; policy: string; app: string }) => [
+    const made = async (path: string, body: object) =>
+      String((await request("POST", path, JSON.stringify(body), appHeaders(theirs))).body.id);
+    const set = await made("/v1/condition_sets", { name: "s", owner_id: owned.quorumId });
+    const webhook = await made("/v1/webhooks", { url: "http://127.0.0.1:9/nobody", event_types: ["wallet.archived"] });
+    const aggregation = await made("/v1/aggregations", AGGREGATION);
+    const intent = (await theirs.privy.intents().rpc(owned.walletId, RPC)).intent_id;
+    await fund(owned.address);
+    const { transaction_id: transaction = "" } = await theirs.privy
+      .wallets()
+      .ethereum()
+      .sendTransaction(owned.walletId, {
+        caip2: CAIP2,
+        params: { transaction: { to: owned.address, value: 1 } },
+        authorization_context: { authorization_private_keys: owned.keys },
+      });
+    const real = {
+      ...{ wallet: owned.walletId, user: user.id, quorum: owned.quorumId, policy: policy.id, app: theirs.appId },
+      ...{ set, webhook, aggregation, intent, transaction },
+    };
+    const seen = await request("GET", `/v1/transactions/${transaction}`, undefined, appHeaders(theirs));
+    expect([seen.status, Object.values(real).filter((id) => id === "" || id === "undefined")]).toEqual([200, []]);
+    const paths = (ids: typeof real) => [
       ["GET", `/v1/wallets/${ids.wallet}`],
       ["POST", `/v1/wallets/${ids.wallet}/archive`, "{}"],
       ["GET", `/v1/wallets/${ids.wallet}/balance?chain=ethereum&asset=eth`],
@@ -30,10 +58,26 @@ describe("law 5: one app's secret opens nothing of another's, and learns nothing
       ["GET", `/v1/apps/${ids.app}`],
       ["GET", `/v1/apps/${ids.app}/allowlist`],
       ["GET", `/v1/apps/${ids.app}/test_credentials`],
+      ["PATCH", `/v1/users/${ids.user}/custom_metadata`, '{"custom_metadata":{"a":1}}'],
+      ["POST", `/v1/users/${ids.user}/accounts`, '{"type":"email","address":"mallory@example.com"}'],
+      ["GET", `/v1/transactions/${ids.transaction}`],
+      ["GET", `/v1/intents/${ids.intent}`],
+      ["POST", `/v1/intents/${ids.intent}/reject`, "{}"],
+      ["GET", `/v1/condition_sets/${ids.set}`],
+      ["GET", `/v1/condition_sets/${ids.set}/condition_set_items`],
+      ["DELETE", `/v1/condition_sets/${ids.set}`, "{}"],
+      ["GET", `/v1/webhooks/${ids.webhook}`],
+      ["GET", `/v1/webhooks/${ids.webhook}/deliveries`],
+      ["POST", `/v1/webhooks/${ids.webhook}/rotate_secret`, "{}"],
+      ["DELETE", `/v1/webhooks/${ids.webhook}`],
+      ["GET", `/v1/aggregations/${ids.aggregation}`],
+      ["DELETE", `/v1/aggregations/${ids.aggregation}`, "{}"],
     ];
     const none = "a".repeat(24);
-    const real = { wallet: owned.walletId, user: user.id, quorum: owned.quorumId, policy: policy.id, app: theirs.appId };
-    const unreal = { wallet: none, user: `did:privy:c${none}`, quorum: none, policy: none, app: `c${none}` };
+    const unreal = {
+      ...{ wallet: none, user: `did:privy:c${none}`, quorum: none, policy: none, app: `c${none}` },
+      ...{ set: none, webhook: none, aggregation: none, intent: none, transaction: none },
+    };
     const ask = ([method = "", path = "", body]: string[]) => request(method, path, body, appHeaders(mine));
     for (const [index, call] of paths(real).entries()) {
       const [foreign, missing] = [await ask(call), await ask(paths(unreal)[index] ?? [])];
