@@ -9,7 +9,17 @@ for (const colorScheme of ["light", "dark"] as const) {
     await signIn(page, `axe-${colorScheme}-${info.project.name}@example.org`);
     await check(page, "/welcome");
     await takeSeat(page, "Create a passkey");
-    for (const path of ["/wallet", "/wallet/sign", "/wallet/call", "/wallets/new", "/activity", "/recovery", "/security", "/developer"])
+    for (const path of [
+      "/wallet",
+      "/wallet/sign",
+      "/wallet/call",
+      "/wallets/new",
+      "/wallets/import",
+      "/activity",
+      "/recovery",
+      "/security",
+      "/developer",
+    ])
       await check(page, path);
     // The pages of a wallet of another kind and network, with the review of something to sign open.
     await page.goto("/wallets/new");

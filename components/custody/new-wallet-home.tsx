@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { PageColumns } from "@/components/shell/page-columns.tsx";
 import { PageTitle } from "@/components/shell/page-title.tsx";
@@ -29,7 +30,13 @@ export function NewWalletHome() {
   };
   return (
     <PageColumns>
-      <PageTitle title="New wallet">A wallet of its own, with its own address and its own custody.</PageTitle>
+      <PageTitle title="New wallet">
+        A wallet of its own, with its own address and its own custody. Have a key already?{" "}
+        <Link href="/wallets/import" className="text-ink underline underline-offset-4">
+          Import it
+        </Link>
+        .
+      </PageTitle>
       <form onSubmit={submit} noValidate className="grid gap-5">
         <CustodyChoice value={draft.custody} onChange={draft.chooseCustody} disabled={draft.isCreating} />
         <Card className="animate-fade" key={draft.custody} aria-label="What this custody means" aria-live="polite">

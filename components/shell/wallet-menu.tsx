@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, ChevronDown, Copy, LockKeyhole, LogOut, Plus } from "lucide-react";
+import { Check, ChevronDown, Copy, Import, LockKeyhole, LogOut, Plus } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
 import { leaveApp } from "@/components/security/leave-app.ts";
@@ -39,6 +39,10 @@ export function WalletMenu() {
         <MenuItem onSelect={() => router.push("/wallets/new")}>
           <Plus aria-hidden />
           New wallet
+        </MenuItem>
+        <MenuItem onSelect={() => router.push("/wallets/import")}>
+          <Import aria-hidden />
+          Import a wallet
         </MenuItem>
         <MenuDivider />
         <p className="px-3 pt-1.5 pb-2 text-13 text-muted">

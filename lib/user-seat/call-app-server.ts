@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { policySchema } from "../protocol/api/policies.ts";
+import { type InitImportBody, initImportResponseSchema } from "../protocol/api/wallet-import.ts";
 import { type ActivityPage, type ActivityRow, activityPageSchema, activityRowSchema } from "../protocol/app/activity.ts";
 import type { AttestationPolicy, FactorSummary, HealthReport } from "../protocol/app/app-state.ts";
 import {
@@ -10,6 +11,7 @@ import {
   custodyChangeListSchema,
   type NewPolicy,
 } from "../protocol/app/custody-change.ts";
+import type { ImportRequest } from "../protocol/app/import-request.ts";
 import { type CustodyKind, type SeatWallet, seatWalletSchema } from "../protocol/app/seat-wallet.ts";
 import { type WalletRecords, walletRecordsSchema } from "../protocol/app/wallet-records.ts";
 import { measurementSchema } from "../protocol/attestation/measurement.ts";
@@ -50,6 +52,16 @@ export interface NewWallet {
 /** Creates one more wallet under the custody that was chosen, with the enclave's receipt checked by the app server. */
 export async function createWallet(wallet: NewWallet): Promise<{ wallet: SeatWallet }> {
   return post("/api/wallets", wallet, walletSchema);
+}
+
+/** The key to encrypt an import to, and the receipt that proves whose it is. Check it before use: `assertEnclaveKey`. */
+export async function getImportKey(request: InitImportBody): Promise<z.infer<typeof initImportResponseSchema>> {
+  return post("/api/wallets/import/key", request, initImportResponseSchema);
+}
+
+/** A wallet of a key that was sealed to the enclave here. */
+export async function importWallet(request: ImportRequest): Promise<{ wallet: SeatWallet }> {
+  return post("/api/wallets/import", request, walletSchema);
 }
 
 /** The tokens that this app knows on its chain. */

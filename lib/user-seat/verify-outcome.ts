@@ -1,20 +1,16 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { attestationSchema } from "../protocol/api/attestation.ts";
 import type { AppConfig } from "../protocol/app/app-state.ts";
 import { type Intent, readIntent } from "../protocol/app/read-intent.ts";
 import type { RequestPayload } from "../protocol/app/wallet-action.ts";
 import { AttestationError } from "../protocol/attestation/attestation-error.ts";
-import { decodeCertificatePem } from "../protocol/attestation/decode-certificate-pem.ts";
 import { isSameMeasurement } from "../protocol/attestation/measurement.ts";
-import { decodeBase64 } from "../protocol/base64.ts";
 import { canonicalizeJson } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { encodeHex } from "../protocol/hex.ts";
 import { p256PublicKeyFromBytes, parseP256PublicKey } from "../protocol/p256-public-key.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import { verifyReceipt } from "../protocol/verify-receipt.ts";
-import { getAttestationPolicy } from "./call-app-server.ts";
-import { callWalletApi } from "./call-wallet-api.ts";
+import { type LoadedAttestation, loadAttestation, readBootId } from "./load-attestation.ts";
 
 export interface VerifyOutcomeInput {
   config: AppConfig;
@@ -80,7 +76,7 @@ async function checkOutcome({ receipt, produced, shown }: VerifyOutcomeInput): P
 }
 
 async function checkAttestation({ config, receipt }: VerifyOutcomeInput): Promise<OutcomeCheck[]> {
-  const found = await loadDocument(config, receipt.body.boot_id).catch((error: unknown) => error);
+  const found = await loadAttestation(config, receipt.body.boot_id).catch((error: unknown) => error);
   if (!isFound(found)) {
     const detail = `The enclave's attestation does not hold: ${reasonOf(found)}`;
     return (["attestation", "measurement", "key"] as const).map((name) => ({ name, ok: false, detail }));
@@ -101,25 +97,8 @@ async function checkAttestation({ config, receipt }: VerifyOutcomeInput): Promis
   ];
 }
 
-async function loadDocument(config: AppConfig, bootId: string) {
-  const path = `/v1/attestation/${encodeURIComponent(bootId)}`;
-  const [policy, answer] = await Promise.all([getAttestationPolicy(), callWalletApi(attestationSchema, { config, method: "GET", path })]);
-  if (policy.rootPem === null) throw new ApiError("not_found", "this installation's root certificate is not known here.");
-  // Loaded on demand: certificates and CBOR are the largest code of this page, and few open this.
-  const { verifyAttestation } = await import("../protocol/attestation/verify-attestation.ts");
-  const bytes = decodeBase64(answer.document, "document");
-  // The leaf lives for hours, receipts for years: the chain must have been valid when the document was signed.
-  const verified = await verifyAttestation(bytes, { root: decodeCertificatePem(policy.rootPem), atMs: "timestamp" });
-  return { ...verified, measurements: policy.measurements };
-}
-
-function isFound(value: unknown): value is Awaited<ReturnType<typeof loadDocument>> {
+function isFound(value: unknown): value is LoadedAttestation {
   return typeof value === "object" && value !== null && "measurement" in value;
-}
-
-function readBootId(userData: Uint8Array | null): string | null {
-  const value: unknown = JSON.parse(new TextDecoder().decode(userData ?? new Uint8Array()));
-  return typeof value === "object" && value !== null && "boot_id" in value && typeof value.boot_id === "string" ? value.boot_id : null;
 }
 
 async function check(name: OutcomeCheck["name"], detail: string, verify: () => Promise<void>): Promise<OutcomeCheck> {

@@ -1,0 +1,77 @@
+import "./assert-server-runtime.ts";
+import type { z } from "zod";
+import { keyQuorumSchema } from "../protocol/api/key-quorums.ts";
+import type { CustodyKind } from "../protocol/app/seat-wallet.ts";
+import { ApiError } from "../protocol/errors.ts";
+import type { AppDatabase } from "./app-database.ts";
+import { copyFactors } from "./copy-factors.ts";
+import { createOnce } from "./create-once.ts";
+import type { SeatOwner } from "./ensure-seat-user.ts";
+import { type VerifyCreation, verifyCreation } from "./verify-creation.ts";
+
+export interface CreationContext {
+  database: AppDatabase;
+  owner: SeatOwner;
+  /** SPKI, base64. */
+  serverPublicKey: string;
+  /** For tests. */
+  verify?: VerifyCreation;
+}
+
+/** The owner quorum of each custody. */
+interface QuorumInput {
+  display_name: string;
+  user_ids: string[];
+  public_keys: string[];
+  authorization_threshold: number;
+}
+
+/**
+ * The key quorum of the seats that may move a wallet of this custody, made once for each creation, and exactly as asked.
+ *
+ * @throws ApiError factor_required while no passkey or device key is enrolled
+ */
+export async function createSeatQuorum(
+  { database, owner, serverPublicKey, verify = verifyCreation }: CreationContext,
+  custody: CustodyKind,
+  creationId: string,
+): Promise<{ id: string }> {
+  const { walletUserId } = owner;
+  if (walletUserId === null) throw new ApiError("factor_required", "Set up your passkey or device key first.");
+  const factor = await copyFactors(database, owner.id, walletUserId);
+  if (factor === null) throw new ApiError("factor_required", "Set up your passkey or device key first.");
+
+  const quorumInput = quorumOf(custody, walletUserId, serverPublicKey);
+  const quorum = await createOnce(
+    keyQuorumSchema,
+    "key_quorum.create",
+    "/v1/key_quorums",
+    `seat-quorum-${creationId}`,
+    verify,
+    quorumInput,
+  );
+  assertQuorumAsAsked(quorum, quorumInput);
+  return quorum;
+}
+
+function quorumOf(custody: CustodyKind, walletUserId: string, serverPublicKey: string): QuorumInput {
+  const user = { user_ids: [walletUserId] };
+  switch (custody) {
+    case "both":
+      return { display_name: "User and server", ...user, public_keys: [serverPublicKey], authorization_threshold: 2 };
+    case "user":
+      return { display_name: "User alone", ...user, public_keys: [], authorization_threshold: 1 };
+    case "either":
+      return { display_name: "User or server", ...user, public_keys: [serverPublicKey], authorization_threshold: 1 };
+  }
+}
+
+/** The wallet host is another party: what it says it created must be what was asked for before anybody funds it. */
+function assertQuorumAsAsked(quorum: z.infer<typeof keyQuorumSchema>, asked: QuorumInput): void {
+  const isAsAsked =
+    quorum.authorization_threshold === asked.authorization_threshold &&
+    quorum.user_ids.join() === asked.user_ids.join() &&
+    quorum.authorization_keys.map((key) => key.public_key).join() === asked.public_keys.join() &&
+    quorum.key_quorum_ids.length === 0;
+  if (!isAsAsked) throw new Error("the key quorum was not created as asked");
+}
