@@ -25,7 +25,7 @@ test("a seed phrase becomes a wallet of both seats: it signs for the address tha
   await page.getByLabel("Seed phrase", { exact: true }).fill(phrase);
   await showAddress(page, address);
   expect(await page.content()).not.toContain(phrase);
-  expect(sent.filter(({ url }) => url.includes("/import"))).toEqual([]);
+  expect(sent.filter(({ url }) => url.includes("/api/wallets/import"))).toEqual([]);
   await importAs(page, "You and your server");
   expect(await readAddress(page)).toBe(address);
   await expect(page.getByRole("list", { name: "What the records say" })).toContainText("both must sign");

@@ -49,7 +49,7 @@ export function ImportForm({ draft, read }: ImportFormProps) {
           </Fact>
         </Facts>
         <p className="mt-1 text-13 text-muted">
-          Read in this page. Nothing was sent yet, and what you typed is gone from the field. Is it the address that you expect?
+          Read in this page. Nothing of the key was sent, and what you typed is gone from the field. Is it the address that you expect?
         </p>
       </Card>
       {draft.own ? (

@@ -20,6 +20,8 @@ export function useImport() {
   const secret = useRef<ImportSecret | null>(null);
   /** Kept for a second try: the backend takes the same ciphertext again as the same import. */
   const sealed = useRef<ImportedWallet | null>(null);
+  /** React tells of a running import only with its next render; a second click comes before that, and would find the bytes wiped. */
+  const running = useRef(false);
   const [read, setRead] = useState<Pick<ImportSecret, "address" | "chainType"> | null>(null);
   const [step, setStep] = useState<ImportStep>("checking");
   const [custody, setCustody] = useState<CustodyKind>("both");
@@ -38,15 +40,23 @@ export function useImport() {
     networkMode: "always",
     mutationFn: async () => {
       if (sealed.current === null) {
-        if (secret.current === null) throw new Error("no key is held");
+        const held = secret.current;
+        if (held === null) throw new Error("no key is held");
         const { sealImport } = await import("@/lib/user-seat/import/seal-import.ts");
-        sealed.current = await sealImport(config, secret.current, goTo);
+        sealed.current = await sealImport(config, held, (next) => {
+          // Wiped bytes must not be sealed.
+          if (secret.current !== held) throw new Error("the page was left");
+          goTo(next);
+        });
         wipe();
       }
       goTo("creating");
       return importWallet({ custody, name: name.trim(), creationId, wallet: sealed.current });
     },
     onSuccess: ({ wallet }) => announce(`${wallet.name} is ready.`),
+    onSettled: () => {
+      running.current = false;
+    },
   });
   const forget = () => {
     wipe();
@@ -92,7 +102,9 @@ export function useImport() {
     typeName: setName,
     nameProblem: walletName.safeParse(name).success ? undefined : "Give it a name of 1 to 40 characters.",
     start: () => {
-      if (!isPending) mutate();
+      if (running.current) return;
+      running.current = true;
+      mutate();
     },
     isImporting: isPending,
     step,
