@@ -28,7 +28,7 @@ export function explainImportFailure(code: string, text: string, step: ImportSte
   if (step === "checking") {
     return {
       title: "The enclave could not be checked.",
-      next: `${text} Your key is still only in this page: nothing was encrypted and nothing was sent. Tell whoever runs this server.`,
+      next: `${text.charAt(0).toUpperCase()}${text.slice(1)} Your key is still only in this page: nothing was encrypted and nothing was sent. Tell whoever runs this server.`,
     };
   }
   return { title: text, next: "Try again. If it happens twice, start over and quote the small print." };

@@ -95,7 +95,7 @@ export function SecretForm({ onRead }: { onRead: (secret: ImportSecret) => void 
             accept=".json,application/json"
             className="[&_input]:py-2.5"
             problem={secretProblem}
-            hint="Version 3, as geth, MetaMask and others save it."
+            hint="Version 3, as geth and many wallets save it."
           />
           <TextField
             id="keystore-password"
