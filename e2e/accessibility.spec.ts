@@ -16,6 +16,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/wallets/new",
       "/wallets/import",
       "/activity",
+      "/automations",
       "/recovery",
       "/security",
       "/developer",

@@ -18,6 +18,7 @@ const COMMANDS = {
   bench: ["bench/main.ts"],
   apps: ["scripts/apps.ts"],
   kms: ["scripts/kms.ts"],
+  seat: ["scripts/seat.ts"],
   build: ["scripts/build.ts"],
   lint: ["node_modules/@biomejs/biome/bin/biome", "check"],
   typecheck: ["scripts/typecheck.ts"],

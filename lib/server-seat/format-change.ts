@@ -14,6 +14,7 @@ export function formatChange(row: ChangeRow): CustodyChange {
     actor: row.actor,
     status: row.status,
     body: payload.body,
+    payload,
     payloadHash: row.payloadHash,
     words: readChange(payload)?.words ?? "",
     receipt: readReceipt(row),

@@ -4,6 +4,13 @@ import { type InitImportBody, initImportResponseSchema } from "../protocol/api/w
 import { type ActivityPage, type ActivityRow, activityPageSchema, activityRowSchema } from "../protocol/app/activity.ts";
 import type { AttestationPolicy, FactorSummary, HealthReport } from "../protocol/app/app-state.ts";
 import {
+  type Automation,
+  automationListSchema,
+  type NewAutomation,
+  type SignersChange,
+  signersChangeSchema,
+} from "../protocol/app/automation.ts";
+import {
   type ChangeOutcome,
   type ChangeRequest,
   type CustodyChange,
@@ -29,6 +36,7 @@ const healthSchema = z.object({ web: z.literal(true), walletApi: z.boolean(), en
 const tokensSchema = z.object({ tokens: z.array(knownTokenSchema) });
 const attestationPolicySchema = z.object({ rootPem: z.string().nullable(), measurements: z.array(measurementSchema) });
 const createdPolicySchema = z.object({ policy: policySchema });
+const pausedSchema = z.object({ paused: z.boolean() });
 const fundSchema = z.object({ hash: z.string() });
 
 /** Creates this person at the wallet backend, once; later calls answer the same. `factor` is null until one is enrolled. */
@@ -116,6 +124,24 @@ export async function listChanges(walletId: string): Promise<CustodyChange[]> {
 /** Makes a policy that judges nothing until a change names it. */
 export async function createPolicy(policy: NewPolicy): Promise<z.infer<typeof policySchema>> {
   return (await post("/api/policies", policy, createdPolicySchema)).policy;
+}
+
+/** Writes an automation down; it runs once the answered signers are signed. */
+export async function createAutomation(automation: NewAutomation): Promise<SignersChange> {
+  return post("/api/automations", automation, signersChangeSchema);
+}
+
+/** Stops an automation at once; its rule is gone once the answered signers are signed. */
+export async function removeAutomation(automationId: string, creationId: string): Promise<SignersChange> {
+  return post("/api/automations/removal", { automationId, creationId }, signersChangeSchema);
+}
+
+export async function pauseAutomation(automationId: string, paused: boolean): Promise<void> {
+  await post("/api/automations/pause", { automationId, paused }, pausedSchema);
+}
+
+export async function listAutomations(walletId: string): Promise<Automation[]> {
+  return (await get(`/api/automations?${new URLSearchParams({ wallet: walletId })}`, automationListSchema)).data;
 }
 
 async function post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {

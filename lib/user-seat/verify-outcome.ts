@@ -75,7 +75,7 @@ async function checkOutcome({ receipt, produced, shown }: VerifyOutcomeInput): P
   return [await check("outcome", `It is about exactly this ${what}.`, async () => assert(isSame, `It is about another ${what}.`))];
 }
 
-async function checkAttestation({ config, receipt }: VerifyOutcomeInput): Promise<OutcomeCheck[]> {
+export async function checkAttestation({ config, receipt }: Pick<VerifyOutcomeInput, "config" | "receipt">): Promise<OutcomeCheck[]> {
   const found = await loadAttestation(config, receipt.body.boot_id).catch((error: unknown) => error);
   if (!isFound(found)) {
     const detail = `The enclave's attestation does not hold: ${reasonOf(found)}`;
@@ -101,7 +101,7 @@ function isFound(value: unknown): value is LoadedAttestation {
   return typeof value === "object" && value !== null && "measurement" in value;
 }
 
-async function check(name: OutcomeCheck["name"], detail: string, verify: () => Promise<void>): Promise<OutcomeCheck> {
+export async function check(name: OutcomeCheck["name"], detail: string, verify: () => Promise<void>): Promise<OutcomeCheck> {
   try {
     await verify();
     return { name, ok: true, detail };
@@ -110,7 +110,7 @@ async function check(name: OutcomeCheck["name"], detail: string, verify: () => P
   }
 }
 
-function assert(condition: boolean, message: string): void {
+export function assert(condition: boolean, message: string): void {
   if (!condition) throw new ApiError("invalid_data", message);
 }
 

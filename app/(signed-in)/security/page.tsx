@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { HistoryCard } from "@/components/change/history-card.tsx";
 import { SeatCard } from "@/components/security/seat-card.tsx";
 import { ServerCard } from "@/components/security/server-card.tsx";
 import { SessionCard } from "@/components/security/session-card.tsx";
@@ -16,6 +17,7 @@ export default async function SecurityPage() {
       <PageTitle title="Security">Who holds what, and what each of them may do.</PageTitle>
       <SeatCard />
       <ServerCard />
+      <HistoryCard />
       <SimulationCard development={config.development} />
       <SessionCard />
     </PageColumns>

@@ -98,6 +98,8 @@ export const custodyChangeSchema = z.strictObject({
   status: z.enum(["running", "done", "refused", "unknown"]),
   /** What was signed, without its url and headers. */
   body: z.json(),
+  /** All of what was signed: the page takes its hash again. */
+  payload: changePayloadSchema,
   payloadHash: z.string(),
   words: z.string(),
   receipt: receiptSchema.nullable(),

@@ -2,6 +2,7 @@ import "../assert-server-runtime.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getAppDatabase } from "../app-database.ts";
 import { getLog } from "../log.ts";
+import { workAutomationJobs } from "./automation-job.ts";
 import { workForwardJobs } from "./forward-job.ts";
 import { getJobQueue } from "./job-queue.ts";
 
@@ -17,6 +18,7 @@ export async function startJobs(): Promise<void> {
   for (;;) {
     try {
       await workForwardJobs(await getJobQueue(), getAppDatabase());
+      await workAutomationJobs(await getJobQueue(), getAppDatabase());
       return getLog().info("jobs.started");
     } catch (error) {
       getLog().warn({ reason: error instanceof Error ? error.message : String(error) }, "jobs.not_started");

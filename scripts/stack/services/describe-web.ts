@@ -31,7 +31,8 @@ export function describeWeb(settings: Settings, projectRoot: string, app: WebApp
   };
 }
 
-function webEnvironment(settings: Settings, app: WebAppCredentials, nodeEnv: "development" | "production"): Record<string, string> {
+/** What the app server is told: all of its settings, and none of the others'. */
+export function webEnvironment(settings: Settings, app: WebAppCredentials, nodeEnv: "development" | "production"): Record<string, string> {
   const { environment } = settings;
   return {
     ...baseEnvironment(settings, nodeEnv),

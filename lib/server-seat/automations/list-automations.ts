@@ -1,0 +1,67 @@
+import "../assert-server-runtime.ts";
+import { budgetsSchema } from "../../protocol/api/budgets.ts";
+import { type Automation, automationSchema } from "../../protocol/app/automation.ts";
+import type { AppDatabase } from "../app-database.ts";
+import { callWalletApi } from "../request-wallet-api.ts";
+import { listAllowed } from "./propose-signers.ts";
+import { readTerms } from "./read-terms.ts";
+import { signerPolicy } from "./signer-policy.ts";
+
+const MAX_RUNS = 20;
+
+/** A wallet's automations that were ever signed, newest first, with what they did and what is left of their limits. */
+export async function listAutomations(database: AppDatabase, userId: string, walletId: string): Promise<Automation[]> {
+  const policyId = await signerPolicy(database, walletId);
+  const [allowed, rows, budgets] = await Promise.all([
+    listAllowed(database, walletId, policyId),
+    database.automation.findMany({
+      where: { userId, walletId },
+      orderBy: { createdAt: "desc" },
+      include: { runs: { orderBy: { dueAt: "desc" }, take: MAX_RUNS } },
+    }),
+    readBudgets(walletId),
+  ]);
+  const allowedIds = new Set(allowed.map(({ id }) => id));
+  return rows
+    .filter(({ id, runs }) => allowedIds.has(id) || runs.length > 0)
+    .map(({ runs, ...row }) => {
+      const terms = readTerms(row);
+      const isAllowed = allowedIds.has(row.id);
+      return automationSchema.parse({
+        id: row.id,
+        walletId,
+        terms,
+        state: !isAllowed ? "removed" : row.pausedAt !== null ? "paused" : row.nextRunAt === null ? "ended" : "running",
+        pauseReason: row.pauseReason,
+        nextRunAtMs: isAllowed && row.pausedAt === null ? (row.nextRunAt?.getTime() ?? null) : null,
+        remainingWei: isAllowed && budgets !== null ? remainingOf(budgets, policyId, terms) : null,
+        runs: runs.map((run) => ({
+          id: run.id,
+          dueAtMs: run.dueAt.getTime(),
+          status: run.status,
+          transactionHash: run.transactionHash,
+          error: run.error === null ? null : JSON.parse(run.error),
+          receipt: run.receipt === null ? null : JSON.parse(run.receipt),
+        })),
+      });
+    });
+}
+
+type Budgets = ReturnType<typeof budgetsSchema.parse>["budgets"];
+
+/** A recipient to whom nothing went within the day has the whole limit and is not listed. */
+function remainingOf(budgets: Budgets, policyId: string | null, { recipient, dayLimitWei }: { recipient: string; dayLimitWei: string }) {
+  const own = budgets.find(
+    ({ policy_id, limit, group }) =>
+      policy_id === policyId && limit === dayLimitWei && group.some((value) => value?.toLowerCase() === recipient.toLowerCase()),
+  );
+  return own?.remaining ?? dayLimitWei;
+}
+
+async function readBudgets(walletId: string): Promise<Budgets | null> {
+  const path = `/v1/wallets/${encodeURIComponent(walletId)}/budgets`;
+  return callWalletApi(budgetsSchema, { method: "GET", path, timeoutMs: 3_000 }).then(
+    ({ budgets }) => budgets,
+    () => null,
+  );
+}

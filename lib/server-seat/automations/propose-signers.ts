@@ -1,0 +1,42 @@
+import "../assert-server-runtime.ts";
+import type { Automation } from "../../../prisma/app/generated/client.ts";
+import type { SignersChange } from "../../protocol/app/automation.ts";
+import { automationRule } from "../../protocol/app/automation-rule.ts";
+import type { AppDatabase } from "../app-database.ts";
+import { createWalletPolicy } from "../create-wallet-policy.ts";
+import type { ServerSeatKey } from "../server-seat-key.ts";
+import type { VerifyCreation } from "../verify-creation.ts";
+import { ensureDaySum } from "./ensure-day-sum.ts";
+
+export interface AutomationContext {
+  database: AppDatabase;
+  seat: ServerSeatKey;
+  chainId: number;
+  verify?: VerifyCreation;
+}
+
+/** Makes the policy that allows exactly these automations. Nothing holds until the wallet's owner has signed what is returned. */
+export async function proposeSigners(
+  { database, seat, chainId, verify }: AutomationContext,
+  { userId, walletId, creationId }: { userId: string; walletId: string; creationId: string },
+  automations: readonly { id: string; terms: Parameters<typeof automationRule>[0] }[],
+): Promise<SignersChange> {
+  if (automations.length === 0) return { additionalSigners: [] };
+  const { signerId, daySumId } = await ensureDaySum(database, seat, verify);
+  const rules = automations.map(({ terms }) => automationRule(terms, { chainId, daySumId }));
+  const policy = await createWalletPolicy(
+    database,
+    userId,
+    { walletId, role: "signer", name: "Your server’s automations", rules, creationId },
+    verify,
+  );
+  const data = automations.map(({ id }) => ({ automationId: id, policyId: policy.id }));
+  await database.automationGrant.createMany({ data, skipDuplicates: true });
+  return { additionalSigners: [{ signer_id: signerId, override_policy_ids: [policy.id] }] };
+}
+
+/** Automations of a wallet that its server's signer is allowed now. */
+export async function listAllowed(database: AppDatabase, walletId: string, policyId: string | null): Promise<Automation[]> {
+  if (policyId === null) return [];
+  return database.automation.findMany({ where: { walletId, grants: { some: { policyId } } }, orderBy: { createdAt: "asc" } });
+}
