@@ -1,5 +1,6 @@
 "use client";
 
+import { RefusalLink } from "@/components/limits/refusal-link.tsx";
 import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
@@ -67,6 +68,7 @@ function FailureLink({ failure: { code, details } }: { failure: JourneyFailure }
       </p>
     );
   }
+  if (code === "policy_violation") return <RefusalLink details={details} />;
   if (code !== "session_required" && code !== "missing_or_invalid_token") return null;
   return (
     <p className="mt-1">

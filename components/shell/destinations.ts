@@ -1,4 +1,4 @@
-import { Activity, Code, LifeBuoy, type LucideIcon, Repeat, ShieldCheck, Wallet } from "lucide-react";
+import { Activity, Code, Gauge, LifeBuoy, type LucideIcon, Repeat, ShieldCheck, Wallet } from "lucide-react";
 
 interface Destination {
   href: string;
@@ -10,6 +10,7 @@ interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { href: "/wallet", name: "Wallet", Icon: Wallet },
   { href: "/activity", name: "Activity", Icon: Activity },
+  { href: "/limits", name: "Limits", Icon: Gauge },
   { href: "/automations", name: "Automations", Icon: Repeat },
   { href: "/recovery", name: "Recovery", Icon: LifeBuoy },
   { href: "/security", name: "Security", Icon: ShieldCheck },

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { policySchema } from "../protocol/api/policies.ts";
+import { policyReplaySchema } from "../protocol/api/policy-replay.ts";
+import { dryRunSchema } from "../protocol/api/policy-verdicts.ts";
 import { type InitImportBody, initImportResponseSchema } from "../protocol/api/wallet-import.ts";
 import { type ActivityPage, type ActivityRow, activityPageSchema, activityRowSchema } from "../protocol/app/activity.ts";
 import type { AttestationPolicy, FactorSummary, HealthReport } from "../protocol/app/app-state.ts";
@@ -20,6 +22,7 @@ import {
 } from "../protocol/app/custody-change.ts";
 import type { ImportRequest } from "../protocol/app/import-request.ts";
 import { type CustodyKind, type SeatWallet, seatWalletSchema } from "../protocol/app/seat-wallet.ts";
+import { type DryRunRequest, madeCapSchema, type RuleJson, type WalletLimits, walletLimitsSchema } from "../protocol/app/wallet-limits.ts";
 import { type WalletRecords, walletRecordsSchema } from "../protocol/app/wallet-records.ts";
 import { measurementSchema } from "../protocol/attestation/measurement.ts";
 import { tokenSchema as knownTokenSchema, type Token } from "../protocol/chains/chain-table.ts";
@@ -142,6 +145,26 @@ export async function pauseAutomation(automationId: string, paused: boolean): Pr
 
 export async function listAutomations(walletId: string): Promise<Automation[]> {
   return (await get(`/api/automations?${new URLSearchParams({ wallet: walletId })}`, automationListSchema)).data;
+}
+
+/** What limits a wallet, and what is left of each cap. */
+export async function getWalletLimits(walletId: string): Promise<WalletLimits> {
+  return get(`/api/wallets/${encodeURIComponent(walletId)}/limits`, walletLimitsSchema);
+}
+
+/** The id of the count that a day's limit is held against. */
+export async function ensureDayCap(): Promise<string> {
+  return (await post("/api/standard-caps", { name: "eth_day" }, madeCapSchema)).aggregationId;
+}
+
+/** What rules would have refused of what the wallet has sent. */
+export async function replayPolicy(walletId: string, rules: readonly RuleJson[]): Promise<z.infer<typeof policyReplaySchema>> {
+  return post("/api/policy-replay", { walletId, rules }, policyReplaySchema);
+}
+
+/** What the wallet's policy would say to a request. Nothing is signed. */
+export async function dryRun(request: DryRunRequest): Promise<z.infer<typeof dryRunSchema>> {
+  return post("/api/dry-run", request, dryRunSchema);
 }
 
 async function post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {

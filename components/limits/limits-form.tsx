@@ -1,0 +1,155 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { useHealth } from "@/components/shell/use-health.ts";
+import { Button } from "@/components/ui/button.tsx";
+import { FoldOut } from "@/components/ui/fold-out.tsx";
+import { Notice } from "@/components/ui/notice.tsx";
+import { TextArea } from "@/components/ui/text-area.tsx";
+import { TextField } from "@/components/ui/text-field.tsx";
+import { limitsToRules, NO_LIMITS } from "@/lib/protocol/app/limits-to-rules.ts";
+import { rulesToLimits } from "@/lib/protocol/app/rules-to-limits.ts";
+import type { RuleJson, WalletLimits } from "@/lib/protocol/app/wallet-limits.ts";
+import { ApiError } from "@/lib/protocol/errors.ts";
+import { ensureDayCap } from "@/lib/user-seat/call-app-server.ts";
+import { type DraftLimits, useLimitsDraft } from "./use-limits-draft.ts";
+
+interface LimitsFormProps {
+  limits: WalletLimits;
+  onReview: (rules: readonly RuleJson[]) => void;
+}
+
+/** The usual limits, each empty until it is wanted. */
+export function LimitsForm({ limits: { policy, dayCapId }, onReview }: LimitsFormProps) {
+  const current = rulesToLimits(policy?.rules ?? [], dayCapId);
+  const { text, type, limits, problems } = useLimitsDraft(current ?? NO_LIMITS);
+  const { problem: stackProblem } = useHealth();
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const [broken] = Object.keys(problems);
+    if (limits === null) return document.getElementById(`limit-${broken}`)?.focus();
+    setFailure(null);
+    try {
+      onReview(limitsToRules(await withCount(limits, dayCapId)));
+    } catch (error) {
+      setFailure(error instanceof ApiError ? error.message : "The limits could not be made ready.");
+    }
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate className="grid gap-2">
+      {current === null ? (
+        <Notice title="These rules were written one by one.">
+          They stay until you review other limits here, which would replace all of them. To change one, go to “Rule by rule”.
+        </Notice>
+      ) : null}
+      <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">
+        <TextField
+          id="limit-each"
+          label="Most per transaction"
+          inputMode="decimal"
+          placeholder="No limit"
+          trailing={<Unit />}
+          value={text.each}
+          onChange={(event) => type({ each: event.target.value })}
+          problem={problems.each}
+        />
+        <TextField
+          id="limit-day"
+          label="Most within 24 hours"
+          inputMode="decimal"
+          placeholder="No limit"
+          trailing={<Unit />}
+          value={text.day}
+          onChange={(event) => type({ day: event.target.value })}
+          problem={problems.day}
+          hint="Rolling, counted inside the enclave."
+        />
+      </div>
+      <TextArea
+        id="limit-recipients"
+        label="Only to these addresses"
+        mono
+        placeholder="Any address"
+        className="[&_textarea]:min-h-20"
+        value={text.recipients}
+        onChange={(event) => type({ recipients: event.target.value })}
+        problem={problems.recipients}
+        hint="One a line. A token is sent by its contract, so that is the address to list."
+      />
+      <TextField
+        id="limit-until"
+        label="Only until"
+        type="datetime-local"
+        step={1}
+        value={text.until}
+        onChange={(event) => type({ until: event.target.value })}
+        problem={problems.until}
+        hint="After this moment the wallet signs nothing. The owner can move it."
+      />
+      <TextField
+        id="limit-contract"
+        label="Only functions of this contract"
+        mono
+        placeholder="0x…"
+        value={text.contract}
+        onChange={(event) => type({ contract: event.target.value })}
+        problem={problems.contract}
+        hint="All other transactions are refused then, except to the addresses listed above."
+      />
+      {text.contract.trim() === "" ? null : (
+        <TextArea
+          id="limit-abi"
+          label="The functions"
+          mono
+          placeholder="function transfer(address to, uint256 amount)"
+          value={text.abi}
+          onChange={(event) => type({ abi: event.target.value })}
+          problem={problems.abi}
+          hint="One a line, or as JSON (ABI). Those that are named may be called."
+        />
+      )}
+      <label className="flex min-h-11 cursor-pointer items-center gap-3 text-15">
+        <input
+          type="checkbox"
+          checked={text.forbidsExport}
+          onChange={(event) => type({ forbidsExport: event.target.checked })}
+          className="size-5 accent-ink"
+        />
+        Nobody takes out the key or the recovery phrase
+      </label>
+      <FoldOut label="What stays allowed">
+        <ul className="grid max-w-text gap-1 text-13 text-muted">
+          <li>Messages and typed data are still signed. Typed data can let others take tokens, which no limit on ETH counts.</li>
+          <li>Contracts may still be called, within the amounts, unless you name addresses or functions.</li>
+          <li>
+            Where transactions are limited, raw hashes, user operations, and letting a contract act for the account are refused: no amount
+            can be read from them.
+          </li>
+        </ul>
+      </FoldOut>
+      {failure ? (
+        <Notice tone="danger" title="The limits could not be made ready.">
+          {failure} Nothing was changed.
+        </Notice>
+      ) : null}
+      <Button type="submit" size="large" aria-disabled={stackProblem !== null || undefined} className="sm:justify-self-start sm:px-10">
+        Review the limits
+      </Button>
+    </form>
+  );
+}
+
+function Unit() {
+  return (
+    <span className="pr-2 text-muted" aria-hidden>
+      ETH
+    </span>
+  );
+}
+
+async function withCount({ dayWei, ...limits }: DraftLimits, dayCapId: string | null) {
+  const dayCap = dayWei === null ? null : { wei: dayWei, aggregationId: dayCapId ?? (await ensureDayCap()) };
+  return { ...limits, dayCap };
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import Link from "next/link";
+import { useWallet, useWalletHref } from "@/components/shell/app-state.tsx";
+import { readRefusal } from "./read-refusal.ts";
+import { useLimits } from "./use-limits.ts";
+
+/** Names the rule that refused, and leads to it. */
+export function RefusalLink({ details }: { details: Readonly<Record<string, unknown>> }) {
+  const wallet = useWallet();
+  const { limits } = useLimits(wallet.id);
+  const toHref = useWalletHref();
+  const refusal = readRefusal(details, limits?.dayCapId ?? null);
+  return (
+    <p className="mt-1 [overflow-wrap:anywhere]">
+      {refusal ? `The rule: “${refusal.ruleName}”. ${refusal.because}. ` : ""}
+      <Link
+        href={`${toHref("/limits")}${refusal ? `#rule-${refusal.ruleId}` : ""}`}
+        className="font-medium text-ink underline underline-offset-4"
+      >
+        See the rule among your limits
+      </Link>
+    </p>
+  );
+}

@@ -1,0 +1,22 @@
+import "./assert-server-runtime.ts";
+import { budgetsSchema } from "../protocol/api/budgets.ts";
+import { policySchema } from "../protocol/api/policies.ts";
+import { walletSchema } from "../protocol/api/wallets.ts";
+import type { WalletLimits } from "../protocol/app/wallet-limits.ts";
+import type { AppDatabase } from "./app-database.ts";
+import { DAY_CAP } from "./ensure-day-cap.ts";
+import { callWalletApi } from "./request-wallet-api.ts";
+
+/** The policy that judges the owner's requests and what remains of its caps, read from the wallet API now. */
+export async function readWalletLimits(database: AppDatabase, walletId: string): Promise<WalletLimits> {
+  const path = `/v1/wallets/${encodeURIComponent(walletId)}`;
+  const wallet = await callWalletApi(walletSchema, { method: "GET", path });
+  const [policyId] = wallet.policy_ids;
+  const [policy, { budgets }, own, cap] = await Promise.all([
+    policyId === undefined ? null : callWalletApi(policySchema, { method: "GET", path: `/v1/policies/${encodeURIComponent(policyId)}` }),
+    callWalletApi(budgetsSchema, { method: "GET", path: `${path}/budgets` }),
+    policyId === undefined ? null : database.walletPolicy.findFirst({ where: { id: policyId, walletId, role: "wallet" } }),
+    database.standardCap.findUnique({ where: { name: DAY_CAP } }),
+  ]);
+  return { policy, isOwnPolicy: own !== null, budgets, dayCapId: cap?.aggregationId ?? null };
+}
