@@ -17,6 +17,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/wallets/import",
       "/activity",
       "/automations",
+      "/limits",
       "/recovery",
       "/security",
       "/developer",
@@ -30,7 +31,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Open the wallet" }).click();
     await page.waitForURL(/\?wallet=/);
     const query = new URL(page.url()).search;
-    for (const path of ["/wallet", "/wallet/call", "/recovery", "/security", "/wallet/sign"]) await check(page, path + query);
+    for (const path of ["/wallet", "/wallet/call", "/limits", "/recovery", "/security", "/wallet/sign"]) await check(page, path + query);
     await page.getByRole("textbox", { name: "Message" }).fill("I am here.");
     await page.getByRole("button", { name: "Review" }).click();
     await expect(page.getByRole("radio", { name: "Your server" })).toBeVisible();

@@ -64,6 +64,36 @@ test("a person limits each send and a day; above is refused by name, below is mi
   await expect(answer).toContainText("It would be signed.");
 });
 
+test("a person writes a rule by its parts, is told what is wrong in the schema's words, and holds the wallet to it", async ({
+  page,
+}, info) => {
+  await signIn(page, `rules-${info.project.name}@example.org`);
+  await takeSeat(page, "Create a passkey");
+  await page.goto("/limits");
+  await page.getByRole("tab", { name: "Rule by rule" }).click();
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  await page.getByRole("button", { name: "Add a condition" }).click();
+  const rule = page.getByRole("group", { name: "Rule 1" });
+  await rule.getByLabel("Value").fill("a lot");
+  await page.getByRole("button", { name: "Review the rules" }).click();
+  await expect(rule.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+  await expect(rule.getByLabel("Value")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByRole("alert").filter({ hasText: "The rules are not complete." })).toContainText("Rule 1, name");
+  await checkPage(page);
+  await rule.getByLabel("Name").fill("Pocket money");
+  await rule.getByLabel("Value").fill("1000000000000000000");
+  await page.getByRole("button", { name: "As JSON" }).click();
+  await expect(page.getByLabel("Rules", { exact: true })).toHaveValue(/"value": "1000000000000000000"/);
+  await page.getByRole("button", { name: "Review the rules" }).click();
+  const sheet = page.getByRole("dialog", { name: "Change the limits" });
+  await expect(sheet).toContainText("This wallet has sent nothing yet.");
+  await sheet.getByRole("button", { name: "Set these limits" }).click();
+  const rules = page.getByRole("list", { name: "Rules" });
+  await expect(rules).toContainText("Allowed: sending a transaction, if the amount is at most 1 ETH.");
+  await tryIt(page, "1.1");
+  await expect(page.getByRole("region", { name: "The answer" })).toContainText("“Pocket money” does not apply");
+});
+
 async function tryIt(page: Page, ether: string): Promise<void> {
   await page.getByLabel("To", { exact: true }).fill(BOB);
   await page.getByLabel("Amount of ETH").fill(ether);

@@ -8,10 +8,13 @@ import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Card } from "@/components/ui/card.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs.tsx";
+import { rulesToLimits } from "@/lib/protocol/app/rules-to-limits.ts";
 import type { RuleJson, WalletLimits } from "@/lib/protocol/app/wallet-limits.ts";
 import { CurrentLimits } from "./current-limits.tsx";
 import { LimitsForm } from "./limits-form.tsx";
 import { ReviewChange } from "./review-change.tsx";
+import { RuleBuilder } from "./rule-builder.tsx";
 import { TryTransaction } from "./try-transaction.tsx";
 import { useLimits } from "./use-limits.ts";
 
@@ -59,6 +62,7 @@ function EthereumLimits() {
 
 function EditLimits({ limits }: { limits: WalletLimits }) {
   const [proposed, setProposed] = useState<readonly RuleJson[] | null>(null);
+  const isPlain = rulesToLimits(limits.policy?.rules ?? [], limits.dayCapId) !== null;
   return (
     <>
       <CurrentLimits limits={limits} />
@@ -66,9 +70,18 @@ function EditLimits({ limits }: { limits: WalletLimits }) {
         <h2 id="change-title" className="font-medium text-17">
           Change the limits
         </h2>
-        <div className="mt-4">
-          <LimitsForm limits={limits} onReview={setProposed} />
-        </div>
+        <Tabs defaultValue={isPlain ? "templates" : "rules"} className="mt-2">
+          <TabList aria-label="How to change them">
+            <Tab value="templates">Simple</Tab>
+            <Tab value="rules">Rule by rule</Tab>
+          </TabList>
+          <TabPanel value="templates">
+            <LimitsForm limits={limits} onReview={setProposed} />
+          </TabPanel>
+          <TabPanel value="rules">
+            <RuleBuilder rules={limits.policy?.rules ?? []} onReview={setProposed} />
+          </TabPanel>
+        </Tabs>
       </Card>
       <TryTransaction dayCapId={limits.dayCapId} />
       {proposed ? <ReviewChange limits={limits} proposed={proposed} onClose={() => setProposed(null)} /> : null}
