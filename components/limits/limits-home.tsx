@@ -11,6 +11,7 @@ import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs.tsx";
 import { rulesToLimits } from "@/lib/protocol/app/rules-to-limits.ts";
 import type { RuleJson, WalletLimits } from "@/lib/protocol/app/wallet-limits.ts";
+import { ChangeHistory } from "./change-history.tsx";
 import { CurrentLimits } from "./current-limits.tsx";
 import { LimitsForm } from "./limits-form.tsx";
 import { ReviewChange } from "./review-change.tsx";
@@ -84,6 +85,7 @@ function EditLimits({ limits }: { limits: WalletLimits }) {
         </Tabs>
       </Card>
       <TryTransaction dayCapId={limits.dayCapId} />
+      <ChangeHistory />
       {proposed ? <ReviewChange limits={limits} proposed={proposed} onClose={() => setProposed(null)} /> : null}
     </>
   );

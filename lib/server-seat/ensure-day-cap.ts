@@ -1,19 +1,20 @@
 import "./assert-server-runtime.ts";
 import { aggregationSchema } from "../protocol/api/aggregations.ts";
 import { canonicalizeJson } from "../protocol/canonical-request.ts";
+import type { JsonValue } from "../protocol/parse-strict-json.ts";
 import type { AppDatabase } from "./app-database.ts";
 import { parseAnswer, requestWalletApi } from "./request-wallet-api.ts";
 import { type VerifyCreation, verifyCreation } from "./verify-creation.ts";
 
 export const DAY_CAP = "eth_day";
-const SHAPE = {
+const SHAPE: { [key: string]: JsonValue } = {
   name: "ETH a day, by wallet",
   method: "eth_sendTransaction",
   metric: { field_source: "ethereum_transaction", field: "value", function: "sum" },
   window: { type: "rolling", seconds: 86_400 },
   conditions: [],
   group_by: [{ field_source: "system", field: "wallet_id" }],
-} as const;
+};
 
 /**
  * The aggregation that counts what each wallet sends within 24 hours, made at first use; one for all wallets, since an app has ten at most. Its owner is the
@@ -36,7 +37,7 @@ export async function ensureDayCap(database: AppDatabase, ownerId: string, verif
   const { name, method, metric, window, conditions, group_by } = made;
   const isAsAsked =
     made.owner_id === ownerId &&
-    canonicalizeJson({ name, method, metric, window, conditions, group_by } as never) === canonicalizeJson(SHAPE as never);
+    canonicalizeJson({ name, method, metric, window, conditions, group_by } as JsonValue) === canonicalizeJson(SHAPE);
   if (!isAsAsked) throw new Error("the aggregation was not created as asked");
   const row = await database.standardCap.upsert({
     where: { name: DAY_CAP },
