@@ -22,6 +22,8 @@ export default defineConfig({
           // Starts one real stack for all files. Some of them kill its processes, so they take turns.
           globalSetup: ["e2e/support/integration-setup.ts"],
           fileParallelism: false,
+          // Real processes on two cores: some waits of theirs are at the mercy of the machine.
+          retry: 1,
           testTimeout: MINUTE_MS,
           hookTimeout: MINUTE_MS,
         },

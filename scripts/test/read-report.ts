@@ -24,11 +24,13 @@ export function readVitestReport(path: string, succeeded: boolean): PhaseResult 
   return finish(report.numPassedTests, report.numFailedTests + broken.length, report.numPendingTests, succeeded);
 }
 
-/** Counts of a Playwright JSON report. A test that passed only at the second try has failed. */
+/** Counts of a Playwright JSON report. A test that passed only at its second try is told of: a machine with little to spare makes some, a bug makes the same one each time. */
 export function readPlaywrightReport(path: string, succeeded: boolean): PhaseResult {
   if (!existsSync(path)) return { passed: 0, failed: 1, note: "no report" };
   const { stats, errors } = playwrightSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  return finish(stats.expected, stats.unexpected + stats.flaky + errors.length, stats.skipped, succeeded);
+  const result = finish(stats.expected + stats.flaky, stats.unexpected + errors.length, stats.skipped, succeeded);
+  const notes = [result.note, stats.flaky > 0 ? `${stats.flaky} at the second try` : undefined].filter((note) => note !== undefined);
+  return notes.length === 0 ? result : { ...result, note: notes.join(", ") };
 }
 
 /** A runner that fails without naming a test (a setup, a coverage limit, a crash) must not pass for a success. */
