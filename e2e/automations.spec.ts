@@ -69,6 +69,8 @@ test("while a person is away their server lowers the limit alone; they see who d
   await page.getByRole("button", { name: "Open the wallet" }).click();
   await page.waitForURL(/\/wallet\?wallet=/);
   const walletId = new URL(page.url()).searchParams.get("wallet") ?? "";
+  // Away: an open page would go on asking, and hear that nobody is signed in.
+  await page.goto("about:blank");
   await page.context().clearCookies();
 
   expect(await runSeat("limit", "--wallet", walletId, "--per-transaction", "0.1")).toContain("Done by the server's seat alone");
