@@ -32,6 +32,7 @@ test("signed out, the server pays once within the limit, is refused the second t
   await sheet.getByRole("button", { name: "Sign and start" }).click();
   await expect(page.getByRole("region", { name: "Send 0.1 ETH every minute" })).toContainText("Running");
 
+  await page.goto("about:blank");
   await page.context().clearCookies();
   await page.goto("/sign-in");
   await expect.poll(() => chain().getBalance({ address: recipient }), { timeout: 60_000 }).toBe(parseEther("0.1"));
