@@ -49,7 +49,11 @@ test("a private key becomes a wallet of mine alone, with what it holds, and send
   const sent = recordRequests(page);
   await page.goto("/wallets/new");
   await page.getByRole("link", { name: "Import it" }).click();
-  await page.getByLabel("What you have").selectOption("key");
+  // On a busy machine the page may still be waking up when the first choice is made.
+  await expect(async () => {
+    await page.getByLabel("What you have").selectOption("key");
+    await expect(page.getByLabel("Private key", { exact: true })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await page.getByLabel("Private key", { exact: true }).fill(key);
   await showAddress(page, address);
   await importAs(page, "You alone");
@@ -66,7 +70,11 @@ test("a private key becomes a wallet of mine alone, with what it holds, and send
 
   // The same key once more: the page knows it before anything is sent.
   await page.goto("/wallets/import");
-  await page.getByLabel("What you have").selectOption("key");
+  // On a busy machine the page may still be waking up when the first choice is made.
+  await expect(async () => {
+    await page.getByLabel("What you have").selectOption("key");
+    await expect(page.getByLabel("Private key", { exact: true })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await page.getByLabel("Private key", { exact: true }).fill(key);
   await page.getByRole("button", { name: "Show its address" }).click();
   await expect(page.getByText("This key is your wallet already.")).toBeVisible();
@@ -235,7 +243,11 @@ async function check(page: Page, name: string): Promise<void> {
 
 async function readKey(page: Page, key: `0x${string}`): Promise<void> {
   await page.goto("/wallets/import");
-  await page.getByLabel("What you have").selectOption("key");
+  // On a busy machine the page may still be waking up when the first choice is made.
+  await expect(async () => {
+    await page.getByLabel("What you have").selectOption("key");
+    await expect(page.getByLabel("Private key", { exact: true })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await page.getByLabel("Private key", { exact: true }).fill(key);
   await showAddress(page, privateKeyToAccount(key).address);
 }
