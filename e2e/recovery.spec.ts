@@ -271,7 +271,7 @@ async function makeWallet(page: Page, title: string, chain: "ethereum" | "solana
 /** The server's seat, one of which is enough here, gives the wallet a policy under which nothing but messages is signed. */
 async function forbidExport(page: Page, walletId: string): Promise<void> {
   const { webUrl, walletApiUrl, appId, appSecret } = readStack();
-  const rules = [{ name: "Messages only", method: "personal_sign", action: "ALLOW", conditions: [] }];
+  const rules = [{ name: "No export", method: "exportPrivateKey", action: "DENY", conditions: [] }];
   const made = await page.request.post("/api/policies", {
     headers: { origin: webUrl },
     data: { walletId, role: "wallet", name: "No export", rules, creationId: crypto.randomUUID() },
