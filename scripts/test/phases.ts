@@ -24,14 +24,20 @@ export function listPhases(root: string, reports: string): Phase[] {
     check("knip", ["knip/bin/knip.js"]),
     vitest("unit"),
     vitest("integration"),
+    // After the run that it reads.
+    script("compatibility", ["scripts/write-compatibility.ts", "--check"]),
     playwright(),
   ];
 
   function check(name: string, [program = "", ...args]: string[]): Phase {
+    return script(name, [join("node_modules", program), ...args]);
+  }
+
+  function script(name: string, [program = "", ...args]: string[]): Phase {
     return {
       name,
       run: async (logFile) => {
-        const succeeded = await runCommand({ args: [join(root, "node_modules", program), ...args], logFile });
+        const succeeded = await runCommand({ args: [join(root, program), ...args], logFile });
         return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
       },
     };
