@@ -18,6 +18,7 @@ const COVERED: Record<string, string> = {
   "run dev": "below",
   "run doctor": "below",
   "run bench": "below",
+  "run seat": "e2e/automations.spec.ts",
 };
 
 describe("every command that the README names is run by a test", () => {

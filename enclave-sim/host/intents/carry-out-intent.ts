@@ -17,6 +17,7 @@ import { policyRuleRoutes } from "../routes/policy-rule-routes.ts";
 import { walletActionRoutes } from "../routes/wallet-action-routes.ts";
 import { walletByIdRoutes } from "../routes/wallet-by-id-routes.ts";
 import type { HostServices } from "../services.ts";
+import type { VaultWriter } from "../vault-database.ts";
 import { emitEvent } from "../webhooks/emit-event.ts";
 import type { QuorumProgress } from "./describe-authorization.ts";
 import { describeIntents } from "./describe-intents.ts";
@@ -43,15 +44,20 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /** Carries out an intent if it is pending and enough members have signed; whoever comes second does nothing. */
 export async function carryOutIntent(services: HostServices, appId: string, id: string): Promise<void> {
-  const { rows, records } = await loadIntents(services.database, appId, [id]);
-  const [described] = await describeIntents(services.database, rows, records);
-  if (!described?.quorums.some(({ isMet }) => isMet)) return;
+  if (await claimIntent(services.database, services.holder, appId, id)) await resumeIntent(services, id);
+}
+
+/** Takes a pending intent that enough members have signed for this host; false for any other. */
+export async function claimIntent(database: VaultWriter, holder: string, appId: string, id: string): Promise<boolean> {
+  const { rows, records } = await loadIntents(database, appId, [id]);
+  const [described] = await describeIntents(database, rows, records);
+  if (!described?.quorums.some(({ isMet }) => isMet)) return false;
   const now = Date.now();
-  const { count } = await services.database.intent.updateMany({
+  const { count } = await database.intent.updateMany({
     where: { id, status: "pending", expiresAt: { gt: new Date(now) } },
-    data: { status: "processing", holder: services.holder, leaseUntil: new Date(now + LEASE_MS), updatedAt: new Date(now) },
+    data: { status: "processing", holder, leaseUntil: new Date(now + LEASE_MS), updatedAt: new Date(now) },
   });
-  if (count === 1) await resumeIntent(services, id);
+  return count === 1;
 }
 
 /**

@@ -57,8 +57,9 @@ export async function indexIntent(writer: VaultWriter, record: SealedRecord): Pr
 /** Notes who approved. @throws ApiError intent_not_pending; intent_already_authorized when the same member's other signature was faster */
 export async function indexApproval(writer: VaultWriter, record: SealedRecord): Promise<void> {
   const { intent_id: intentId, public_key, user_id, signed_at } = readContent("intent_approval", record);
-  // First, because it locks the row: two approvals come one after the other, and the later one sees both.
-  await updatePending(writer, intentId, {});
+  // First, because it locks the row: two approvals come one after the other, and the later one sees both. The mark is for the case that this host dies
+  // before it looks whether this was the last one needed.
+  await updatePending(writer, intentId, { recheck: true });
   const member = user_id ?? parseP256PublicKey(public_key, "public_key").fingerprint;
   const { count } = await writer.intentApproval.createMany({
     data: { intentId, member, signedAt: new Date(signed_at) },
