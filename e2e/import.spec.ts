@@ -41,63 +41,71 @@ test("a seed phrase becomes a wallet of both seats: it signs for the address tha
   ]);
 });
 
-test("a private key becomes a wallet of mine alone, with what it holds, and sends on chain", async ({ page }, info) => {
-  await signIn(page, `import-key-${info.project.name}@example.org`);
-  await takeSeat(page, "Create a passkey");
-  const key = generatePrivateKey();
-  const { address } = privateKeyToAccount(key);
-  const sent = recordRequests(page);
-  await page.goto("/wallets/new");
-  await page.getByRole("link", { name: "Import it" }).click();
-  // On a busy machine the page may still be waking up when the first choice is made.
-  await expect(async () => {
-    await page.getByLabel("What you have").selectOption("key");
-    await expect(page.getByLabel("Private key", { exact: true })).toBeVisible({ timeout: 1_000 });
-  }).toPass();
-  await page.getByLabel("Private key", { exact: true }).fill(key);
-  await showAddress(page, address);
-  await importAs(page, "You alone");
-  expect(await readAddress(page)).toBe(address);
-  await page.getByRole("button", { name: "Add 1 test ETH" }).click();
-  await expect.poll(() => chain().getBalance({ address })).toBe(parseEther("1"));
-  await page.getByLabel("Recipient").fill(BOB);
-  await page.getByRole("textbox", { name: "Amount" }).fill("0.25");
-  await expect(page.getByRole("button", { name: "Review" })).toBeEnabled();
-  await page.getByRole("button", { name: "Review" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Send 0.25 ETH" }).click();
-  await expect.poll(() => chain().getTransactionCount({ address }), { timeout: 60_000 }).toBe(1);
-  await expectNowhere(page, sent, [key.slice(2), Buffer.from(key.slice(2), "hex").toString("base64")]);
+test(
+  "a private key becomes a wallet of mine alone, with what it holds, and sends on chain",
+  { tag: "@desktop" },
+  async ({ page }, info) => {
+    await signIn(page, `import-key-${info.project.name}@example.org`);
+    await takeSeat(page, "Create a passkey");
+    const key = generatePrivateKey();
+    const { address } = privateKeyToAccount(key);
+    const sent = recordRequests(page);
+    await page.goto("/wallets/new");
+    await page.getByRole("link", { name: "Import it" }).click();
+    // On a busy machine the page may still be waking up when the first choice is made.
+    await expect(async () => {
+      await page.getByLabel("What you have").selectOption("key");
+      await expect(page.getByLabel("Private key", { exact: true })).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await page.getByLabel("Private key", { exact: true }).fill(key);
+    await showAddress(page, address);
+    await importAs(page, "You alone");
+    expect(await readAddress(page)).toBe(address);
+    await page.getByRole("button", { name: "Add 1 test ETH" }).click();
+    await expect.poll(() => chain().getBalance({ address })).toBe(parseEther("1"));
+    await page.getByLabel("Recipient").fill(BOB);
+    await page.getByRole("textbox", { name: "Amount" }).fill("0.25");
+    await expect(page.getByRole("button", { name: "Review" })).toBeEnabled();
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Send 0.25 ETH" }).click();
+    await expect.poll(() => chain().getTransactionCount({ address }), { timeout: 60_000 }).toBe(1);
+    await expectNowhere(page, sent, [key.slice(2), Buffer.from(key.slice(2), "hex").toString("base64")]);
 
-  // The same key once more: the page knows it before anything is sent.
-  await page.goto("/wallets/import");
-  // On a busy machine the page may still be waking up when the first choice is made.
-  await expect(async () => {
-    await page.getByLabel("What you have").selectOption("key");
-    await expect(page.getByLabel("Private key", { exact: true })).toBeVisible({ timeout: 1_000 });
-  }).toPass();
-  await page.getByLabel("Private key", { exact: true }).fill(key);
-  await page.getByRole("button", { name: "Show its address" }).click();
-  await expect(page.getByText("This key is your wallet already.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Import the wallet" })).toBeHidden();
-});
+    // The same key once more: the page knows it before anything is sent.
+    await page.goto("/wallets/import");
+    // On a busy machine the page may still be waking up when the first choice is made.
+    await expect(async () => {
+      await page.getByLabel("What you have").selectOption("key");
+      await expect(page.getByLabel("Private key", { exact: true })).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await page.getByLabel("Private key", { exact: true }).fill(key);
+    await page.getByRole("button", { name: "Show its address" }).click();
+    await expect(page.getByText("This key is your wallet already.")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Import the wallet" })).toBeHidden();
+  },
+);
 
-test("a Solana key becomes a wallet of either seat: anyone can check its signature by the address", async ({ page }, info) => {
-  await signIn(page, `import-solana-${info.project.name}@example.org`);
-  await takeSeat(page, "Create a passkey");
-  const seed = new Uint8Array(randomBytes(32));
-  const point = ed25519.getPublicKey(seed);
-  const secret = base58.encode(Buffer.concat([seed, point]));
-  await page.goto("/wallets/import");
-  await page.getByLabel("What you have").selectOption("key");
-  await page.getByLabel("Network").selectOption("solana");
-  await page.getByLabel("Private key", { exact: true }).fill(secret);
-  await showAddress(page, base58.encode(point));
-  await importAs(page, "You or your server");
-  const text = await sign(page, "I am here.");
-  const signature = /[A-Za-z0-9+/]{86}==/.exec(text)?.[0] ?? "";
-  const publicKey = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(point).toString("base64url") }, format: "jwk" });
-  expect(verify(null, Buffer.from("I am here."), publicKey, Buffer.from(signature.slice(-88), "base64"))).toBe(true);
-});
+test(
+  "a Solana key becomes a wallet of either seat: anyone can check its signature by the address",
+  { tag: "@desktop" },
+  async ({ page }, info) => {
+    await signIn(page, `import-solana-${info.project.name}@example.org`);
+    await takeSeat(page, "Create a passkey");
+    const seed = new Uint8Array(randomBytes(32));
+    const point = ed25519.getPublicKey(seed);
+    const secret = base58.encode(Buffer.concat([seed, point]));
+    await page.goto("/wallets/import");
+    await page.getByLabel("What you have").selectOption("key");
+    await page.getByLabel("Network").selectOption("solana");
+    await page.getByLabel("Private key", { exact: true }).fill(secret);
+    await showAddress(page, base58.encode(point));
+    await importAs(page, "You or your server");
+    const text = await sign(page, "I am here.");
+    const signature = /[A-Za-z0-9+/]{86}==/.exec(text)?.[0] ?? "";
+    const publicKey = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(point).toString("base64url") }, format: "jwk" });
+    expect(verify(null, Buffer.from("I am here."), publicKey, Buffer.from(signature.slice(-88), "base64"))).toBe(true);
+  },
+);
 
 test("what is wrong with a phrase, a key or a file is said where it is, and leaving clears the field", async ({ page }, info) => {
   await signIn(page, `import-wrong-${info.project.name}@example.org`);
@@ -140,77 +148,82 @@ test("what is wrong with a phrase, a key or a file is said where it is, and leav
   await expect(page.getByText(privateKeyToAccount(key).address, { exact: true }).first()).toBeAttached();
 });
 
-test("where the key to encrypt to is not an attested enclave's, nothing is encrypted and nothing is sent", async ({ page }, info) => {
-  await signIn(page, `import-attack-${info.project.name}@example.org`);
-  await takeSeat(page, "Create a passkey");
-  const sent = recordRequests(page);
-  const submitted = () => sent.filter(({ url }) => url.endsWith("/api/wallets/import"));
-  const phrase = generateMnemonic(wordlist);
-  await page.goto("/wallets/import");
-  await page.getByLabel("Seed phrase", { exact: true }).fill(phrase);
-  await showAddress(page, mnemonicToAccount(phrase).address);
+test(
+  "where the key to encrypt to is not an attested enclave's, nothing is encrypted and nothing is sent",
+  { tag: "@desktop" },
+  async ({ page }, info) => {
+    await signIn(page, `import-attack-${info.project.name}@example.org`);
+    await takeSeat(page, "Create a passkey");
+    const sent = recordRequests(page);
+    const submitted = () => sent.filter(({ url }) => url.endsWith("/api/wallets/import"));
+    const phrase = generateMnemonic(wordlist);
+    await page.goto("/wallets/import");
+    await page.getByLabel("Seed phrase", { exact: true }).fill(phrase);
+    await showAddress(page, mnemonicToAccount(phrase).address);
 
-  // A host that puts a key of its own in the enclave's place.
-  const mine = Buffer.from(await crypto.subtle.exportKey("raw", (await makeKeyPair()).publicKey)).toString("base64");
-  await page.route(
-    "**/api/wallets/import/key",
-    async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...(await answer.json()), encryption_public_key: mine } });
-    },
-    { times: 1 },
-  );
-  await page.getByRole("button", { name: "Import the wallet" }).click();
-  const refusal = page.getByRole("alert").filter({ hasText: "The enclave could not be checked." });
-  await expect(refusal).toContainText("nothing was encrypted and nothing was sent");
-  expect(submitted()).toEqual([]);
+    // A host that puts a key of its own in the enclave's place.
+    const mine = Buffer.from(await crypto.subtle.exportKey("raw", (await makeKeyPair()).publicKey)).toString("base64");
+    await page.route(
+      "**/api/wallets/import/key",
+      async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: { ...(await answer.json()), encryption_public_key: mine } });
+      },
+      { times: 1 },
+    );
+    await page.getByRole("button", { name: "Import the wallet" }).click();
+    const refusal = page.getByRole("alert").filter({ hasText: "The enclave could not be checked." });
+    await expect(refusal).toContainText("nothing was encrypted and nothing was sent");
+    expect(submitted()).toEqual([]);
 
-  // An enclave whose code nobody approved.
-  await page.route(
-    "**/api/attestation-policy",
-    async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...(await answer.json()), measurements: [] } });
-    },
-    { times: 1 },
-  );
-  await page.getByRole("button", { name: "Try again" }).click();
-  await expect(refusal).toContainText("never approved");
-  expect(submitted()).toEqual([]);
+    // An enclave whose code nobody approved.
+    await page.route(
+      "**/api/attestation-policy",
+      async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: { ...(await answer.json()), measurements: [] } });
+      },
+      { times: 1 },
+    );
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(refusal).toContainText("never approved");
+    expect(submitted()).toEqual([]);
 
-  await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("heading", { name: "Imported wallet is ready" })).toBeVisible();
-  expect(submitted()).toHaveLength(1);
-});
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { name: "Imported wallet is ready" })).toBeVisible();
+    expect(submitted()).toHaveLength(1);
+  },
+);
 
-test("a lost answer makes no second wallet, and somebody else's wallet cannot be imported over", async ({
-  page,
-  expectedConsoleErrors,
-}, info) => {
-  expectedConsoleErrors.push("Failed to load resource");
-  await signIn(page, `import-lost-${info.project.name}@example.org`);
-  await takeSeat(page, "Create a passkey");
-  const key = generatePrivateKey();
-  await readKey(page, key);
-  await page.route(
-    "**/api/wallets/import",
-    async (route) => {
-      await route.fetch();
-      await route.abort();
-    },
-    { times: 1 },
-  );
-  await page.getByRole("button", { name: "Import the wallet" }).click();
-  await expect(page.getByText("The app server does not answer.").first()).toBeVisible();
-  await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("heading", { name: "Imported wallet is ready" })).toBeVisible();
-  await page.context().clearCookies();
-  await signIn(page, `import-second-${info.project.name}@example.org`);
-  await takeSeat(page, "Use a key in this browser instead");
-  await readKey(page, key);
-  await page.getByRole("button", { name: "Import the wallet" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "This key is a wallet here already." })).toBeVisible();
-});
+test(
+  "a lost answer makes no second wallet, and somebody else's wallet cannot be imported over",
+  { tag: "@desktop" },
+  async ({ page, expectedConsoleErrors }, info) => {
+    expectedConsoleErrors.push("Failed to load resource");
+    await signIn(page, `import-lost-${info.project.name}@example.org`);
+    await takeSeat(page, "Create a passkey");
+    const key = generatePrivateKey();
+    await readKey(page, key);
+    await page.route(
+      "**/api/wallets/import",
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await page.getByRole("button", { name: "Import the wallet" }).click();
+    await expect(page.getByText("The app server does not answer.").first()).toBeVisible();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { name: "Imported wallet is ready" })).toBeVisible();
+    await page.context().clearCookies();
+    await signIn(page, `import-second-${info.project.name}@example.org`);
+    await takeSeat(page, "Use a key in this browser instead");
+    await readKey(page, key);
+    await page.getByRole("button", { name: "Import the wallet" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: "This key is a wallet here already." })).toBeVisible();
+  },
+);
 
 test("axe finds nothing in any state of the import, in both themes, and it fits a phone", async ({ page }, info) => {
   await signIn(page, `import-axe-${info.project.name}@example.org`);

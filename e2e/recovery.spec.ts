@@ -86,7 +86,7 @@ test("the seed phrase makes the same address, and a held key on the keyboard rev
   await expectNothingLeft(page, phrase);
 });
 
-test("a Solana wallet’s key makes its address", async ({ page }, info) => {
+test("a Solana wallet’s key makes its address", { tag: "@desktop" }, async ({ page }, info) => {
   await signIn(page, `recovery-solana-${info.project.name}@example.org`);
   await takeSeat(page, "Create a passkey");
   await makeWallet(page, "You alone", "solana");
@@ -99,39 +99,43 @@ test("a Solana wallet’s key makes its address", async ({ page }, info) => {
   expect(label).toContain(base58.encode(secretKey.subarray(32)));
 });
 
-test("encrypted to my offline key, only the offline tool opens it, and the tool is what this app handed out", async ({ page }, info) => {
-  await signIn(page, `offline-${info.project.name}@example.org`);
-  const address = await takeSeat(page, "Create a passkey");
-  await page.goto("/recovery");
-  const toolDownload = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Save the offline tool" }).click();
-  const toolPath = info.outputPath("countersign-offline.html");
-  await (await toolDownload).saveAs(toolPath);
+test(
+  "encrypted to my offline key, only the offline tool opens it, and the tool is what this app handed out",
+  { tag: "@desktop" },
+  async ({ page }, info) => {
+    await signIn(page, `offline-${info.project.name}@example.org`);
+    const address = await takeSeat(page, "Create a passkey");
+    await page.goto("/recovery");
+    const toolDownload = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Save the offline tool" }).click();
+    const toolPath = info.outputPath("countersign-offline.html");
+    await (await toolDownload).saveAs(toolPath);
 
-  const tool = await page.context().newPage();
-  await tool.goto(pathToFileURL(toolPath).href);
-  await tool.getByLabel("Password for the new file").fill("pw");
-  const keyDownload = tool.waitForEvent("download");
-  await tool.getByRole("button", { name: "Make and save the key" }).click();
-  const keyFile = readFileSync(await (await keyDownload).path());
-  const publicKey = await tool.locator("#public-key").innerText();
+    const tool = await page.context().newPage();
+    await tool.goto(pathToFileURL(toolPath).href);
+    await tool.getByLabel("Password for the new file").fill("pw");
+    const keyDownload = tool.waitForEvent("download");
+    await tool.getByRole("button", { name: "Make and save the key" }).click();
+    const keyFile = readFileSync(await (await keyDownload).path());
+    const publicKey = await tool.locator("#public-key").innerText();
 
-  await page.getByRole("radio", { name: "My offline key" }).check();
-  await page.getByLabel("Public key from the offline tool").fill(keyFile.toString());
-  await expect(page.getByText("This is the whole file.")).toBeVisible();
-  await page.getByLabel("Public key from the offline tool").fill(publicKey);
-  await readWords(page);
-  await page.getByRole("button", { name: "Take out the private key" }).click();
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save the export" }).click();
-  const bundle = readFileSync(await (await download).path());
+    await page.getByRole("radio", { name: "My offline key" }).check();
+    await page.getByLabel("Public key from the offline tool").fill(keyFile.toString());
+    await expect(page.getByText("This is the whole file.")).toBeVisible();
+    await page.getByLabel("Public key from the offline tool").fill(publicKey);
+    await readWords(page);
+    await page.getByRole("button", { name: "Take out the private key" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save the export" }).click();
+    const bundle = readFileSync(await (await download).path());
 
-  await tool.getByLabel("Keystore or export").setInputFiles({ name: "export.json", mimeType: "application/json", buffer: bundle });
-  await tool.getByLabel("Recipient key file").setInputFiles({ name: "key.json", mimeType: "application/json", buffer: keyFile });
-  await tool.getByLabel("Password of the file").fill("pw");
-  await tool.getByRole("button", { name: "Open the file" }).click();
-  await expect(tool.locator("#address")).toHaveText(address);
-});
+    await tool.getByLabel("Keystore or export").setInputFiles({ name: "export.json", mimeType: "application/json", buffer: bundle });
+    await tool.getByLabel("Recipient key file").setInputFiles({ name: "key.json", mimeType: "application/json", buffer: keyFile });
+    await tool.getByLabel("Password of the file").fill("pw");
+    await tool.getByRole("button", { name: "Open the file" }).click();
+    await expect(tool.locator("#address")).toHaveText(address);
+  },
+);
 
 test("what refuses or breaks an export shows no key and says what it means", async ({ page, expectedConsoleErrors }, info) => {
   expectedConsoleErrors.push("Failed to load resource");
