@@ -66,7 +66,7 @@ export function ImportForm({ draft, read }: ImportFormProps) {
         </Notice>
       ) : (
         <>
-          <CustodyChoice value={draft.custody} onChange={draft.chooseCustody} disabled={draft.isImporting} />
+          <CustodyChoice value={draft.custody} onChange={draft.chooseCustody} disabled={draft.isImporting || draft.isSealed} />
           <Card className="animate-fade" key={draft.custody} aria-label="What this custody means" aria-live="polite">
             <CustodyFacts custody={draft.custody} />
           </Card>

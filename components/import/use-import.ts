@@ -43,7 +43,7 @@ export function useImport() {
         const held = secret.current;
         if (held === null) throw new Error("no key is held");
         const { sealImport } = await import("@/lib/user-seat/import/seal-import.ts");
-        sealed.current = await sealImport(config, held, (next) => {
+        sealed.current = await sealImport(config, held, { custody, creationId }, (next) => {
           // Wiped bytes must not be sealed.
           if (secret.current !== held) throw new Error("the page was left");
           goTo(next);
@@ -63,6 +63,7 @@ export function useImport() {
     sealed.current = null;
     setRead(null);
     setCreationId(crypto.randomUUID());
+    setStep("checking");
     reset();
   };
   useEffect(() => {
@@ -107,6 +108,8 @@ export function useImport() {
       mutate();
     },
     isImporting: isPending,
+    /** Then it is sealed for the owner of this custody, and for no other. */
+    isSealed: step === "creating",
     step,
     error,
     wallet: data?.wallet ?? null,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ImportRequest } from "../protocol/app/import-request.ts";
+import { encodeBase64 } from "../protocol/base64.ts";
+import { formatImportBinding } from "../protocol/import-binding.ts";
 import { importSeatWallet } from "./import-seat-wallet.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.ts";
 import { createTestEnvironment } from "./test-environment.ts";
@@ -21,13 +23,15 @@ afterAll(async () => {
 const ok = (body: unknown): Behaviour => ({ status: 200, body });
 /** These tests are about what is asked for and kept; verify-creation.test.ts is about what is believed. */
 const believe = async (): Promise<void> => undefined;
+const ANNOUNCED = { address: "0xAbc", chain_type: "ethereum", entropy_type: "private-key", encryption_type: "HPKE" } as const;
+const bindTo = (owner_id: string) => ({
+  aad: encodeBase64(new TextEncoder().encode(formatImportBinding({ wallet: ANNOUNCED, owner_id }))),
+});
 const SEALED: ImportRequest["wallet"] = {
-  address: "0xAbc",
-  chain_type: "ethereum",
-  entropy_type: "private-key",
-  encryption_type: "HPKE",
+  ...ANNOUNCED,
   encapsulated_key: "a2V5",
   ciphertext: "c2VhbGVk",
+  hpke_config: bindTo("quorum1"),
 };
 
 /** Imports at a backend that answers as told. */
@@ -96,6 +100,19 @@ describe("importSeatWallet", () => {
     };
     await expect(bring({ verify })).rejects.toThrow("not about this wallet.import");
     expect(await server.database.wallet.count()).toBe(before);
+  });
+  test.each([
+    ["nothing", undefined],
+    ["other additional data", { aad: "YWFk" }],
+    ["another owner", bindTo("quorum2")],
+  ])("error: what is bound to %s is not even sent", async (_, hpke_config) => {
+    const { hpke_config: __, ...sealed } = SEALED;
+    const wallet = hpke_config === undefined ? sealed : { ...sealed, hpke_config };
+    await expect(bring({ wallet })).rejects.toMatchObject({
+      code: "invalid_data",
+      message: expect.stringContaining("does not bind the key"),
+    });
+    expect(api.received).toHaveLength(2);
   });
   test("error: a chain that this app keeps no wallets on is refused before anything is asked for", async () => {
     await expect(bring({ wallet: { ...SEALED, chain_type: "tron" } })).rejects.toMatchObject({ code: "not_supported" });

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { policySchema } from "../protocol/api/policies.ts";
 import { policyReplaySchema } from "../protocol/api/policy-replay.ts";
 import { dryRunSchema } from "../protocol/api/policy-verdicts.ts";
-import { type InitImportBody, initImportResponseSchema } from "../protocol/api/wallet-import.ts";
 import { type ActivityPage, type ActivityRow, activityPageSchema, activityRowSchema } from "../protocol/app/activity.ts";
 import type { AttestationPolicy, FactorSummary, HealthReport } from "../protocol/app/app-state.ts";
 import {
@@ -20,7 +19,7 @@ import {
   custodyChangeListSchema,
   type NewPolicy,
 } from "../protocol/app/custody-change.ts";
-import type { ImportRequest } from "../protocol/app/import-request.ts";
+import { type ImportKeyRequest, type ImportRequest, importKeyResponseSchema } from "../protocol/app/import-request.ts";
 import { type CustodyKind, type SeatWallet, seatWalletSchema } from "../protocol/app/seat-wallet.ts";
 import { type DryRunRequest, madeCapSchema, type RuleJson, type WalletLimits, walletLimitsSchema } from "../protocol/app/wallet-limits.ts";
 import { type WalletRecords, walletRecordsSchema } from "../protocol/app/wallet-records.ts";
@@ -66,8 +65,8 @@ export async function createWallet(wallet: NewWallet): Promise<{ wallet: SeatWal
 }
 
 /** The key to encrypt an import to, and the receipt that proves whose it is. Check it before use: `assertEnclaveKey`. */
-export async function getImportKey(request: InitImportBody): Promise<z.infer<typeof initImportResponseSchema>> {
-  return post("/api/wallets/import/key", request, initImportResponseSchema);
+export async function getImportKey(request: ImportKeyRequest): Promise<z.infer<typeof importKeyResponseSchema>> {
+  return post("/api/wallets/import/key", request, importKeyResponseSchema);
 }
 
 /** A wallet of a key that was sealed to the enclave here. */

@@ -9,6 +9,7 @@ import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatWallet } from "../../../lib/protocol/format-records.ts";
 import { encodeHex } from "../../../lib/protocol/hex.ts";
 import type { HpkeMessage } from "../../../lib/protocol/hpke.ts";
+import { formatImportBinding, IMPORT_BINDING_PREFIX } from "../../../lib/protocol/import-binding.ts";
 import { OPENS_FOR_MS } from "../imports/import-keys.ts";
 import { readImportedKey } from "../imports/read-imported-key.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
@@ -24,15 +25,18 @@ import { resolveOwner } from "./resolve-owner.ts";
 
 /**
  * `POST /v1/wallets/import/submit`, by the app secret: opens what was sealed to the key of init, checks that it makes the address that was announced, and
- * keeps it as two shares like every other key. Whoever sealed it may have a copy, which no import can take away.
+ * keeps it as two shares like every other key. Who sealed it with a binding is sure that it comes under the owner that was meant. Whoever sealed it may have
+ * a copy, which no import can take away.
  */
 export const submitImport: Action = async (context) => {
   const { request, app, services } = context;
   authenticateApp(request, app);
   const { wallet: given, ...input } = parseBody(submitImportBodySchema, request.body, "body");
-  const opened = await services.importKeys.open(request.appId, given, readMessage(given));
+  const message = readMessage(given);
+  const opened = await services.importKeys.open(request.appId, given, message);
   const secret = await readImportedKey(given, opened).finally(() => opened.fill(0));
   try {
+    assertBinding(message, context);
     const { address, publicKeyHex } = identify(given, secret);
     await spendSealed(context, given);
     const { ownerId, created } = resolveOwner(input, context);
@@ -48,8 +52,21 @@ export const submitImport: Action = async (context) => {
   }
 };
 
+/** After it opened, the additional data is the sealer's own word. @throws ApiError invalid_data when the body is not the one that it was sealed for */
+function assertBinding({ aad }: HpkeMessage, { request }: ActionContext): void {
+  const said = new TextDecoder().decode(aad);
+  if (!said.startsWith(IMPORT_BINDING_PREFIX) || said === formatImportBinding(request.body ?? null)) return;
+  throw new ApiError(
+    "invalid_data",
+    "body is not what the key was sealed for: its owner, policies, signers or another member was changed. Nothing was stored.",
+    {
+      field: "body.wallet.hpke_config.aad",
+    },
+  );
+}
+
 /**
- * What was sealed names no owner: whoever saw it, or has it in a log, could import it once more as his own. So it is good for one request body as long as it
+ * What was sealed without a binding names no owner: whoever saw it, or has it in a log, could import it once more as his own. So it is good for one request body as long as it
  * opens; the same body may come again, for it gives nobody else anything.
  *
  * @throws ApiError request_replayed

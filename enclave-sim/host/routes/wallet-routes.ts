@@ -129,7 +129,7 @@ export const walletRoutes: readonly Route[] = [
     tag: "Wallets",
     summary: "Import a wallet",
     description:
-      "HPKE to the key of import/init. `hd`: a BIP-39 phrase in UTF-8; `private-key`: its bytes. A key that opens another address than `wallet.address` is not stored.",
+      "HPKE to the key of import/init. `hd`: a BIP-39 phrase in UTF-8; `private-key`: its bytes. A key that opens another address than `wallet.address` is not stored. Countersign's own: additional data `countersign-import-v1:` and the SHA-256, in hex, of the canonical body without what is sealed binds the key to that body; the enclave refuses it with another owner, policy or signer.",
     access: "app",
     body: submitImportBodySchema,
     response: walletSchema,
