@@ -4,7 +4,7 @@ import { policySchema } from "../protocol/api/policies.ts";
 import { walletSchema } from "../protocol/api/wallets.ts";
 import type { WalletLimits } from "../protocol/app/wallet-limits.ts";
 import type { AppDatabase } from "./app-database.ts";
-import { DAY_CAP } from "./ensure-day-cap.ts";
+import type { StandardCap } from "./ensure-standard-cap.ts";
 import { callWalletApi } from "./request-wallet-api.ts";
 
 /** The policy that judges the owner's requests and what remains of its caps, read from the wallet API now. */
@@ -16,7 +16,7 @@ export async function readWalletLimits(database: AppDatabase, walletId: string):
     policyId === undefined ? null : callWalletApi(policySchema, { method: "GET", path: `/v1/policies/${encodeURIComponent(policyId)}` }),
     callWalletApi(budgetsSchema, { method: "GET", path: `${path}/budgets` }),
     policyId === undefined ? null : database.walletPolicy.findFirst({ where: { id: policyId, walletId, role: "wallet" } }),
-    database.standardCap.findUnique({ where: { name: DAY_CAP } }),
+    database.standardCap.findUnique({ where: { name: "eth_day" satisfies StandardCap } }),
   ]);
   return { policy, isOwnPolicy: own !== null, budgets, dayCapId: cap?.aggregationId ?? null };
 }

@@ -4,9 +4,10 @@ import type { SignersChange } from "../../protocol/app/automation.ts";
 import { automationRule } from "../../protocol/app/automation-rule.ts";
 import type { AppDatabase } from "../app-database.ts";
 import { createWalletPolicy } from "../create-wallet-policy.ts";
+import { ensureServerSigner } from "../ensure-server-signer.ts";
+import { ensureStandardCap } from "../ensure-standard-cap.ts";
 import type { ServerSeatKey } from "../server-seat-key.ts";
 import type { VerifyCreation } from "../verify-creation.ts";
-import { ensureDaySum } from "./ensure-day-sum.ts";
 
 export interface AutomationContext {
   database: AppDatabase;
@@ -22,7 +23,8 @@ export async function proposeSigners(
   automations: readonly { id: string; terms: Parameters<typeof automationRule>[0] }[],
 ): Promise<SignersChange> {
   if (automations.length === 0) return { additionalSigners: [] };
-  const { signerId, daySumId } = await ensureDaySum(database, seat, verify);
+  const signerId = await ensureServerSigner(database, seat, verify);
+  const daySumId = await ensureStandardCap(database, "eth_day_recipient", signerId, verify);
   const rules = automations.map(({ terms }) => automationRule(terms, { chainId, daySumId }));
   const policy = await createWalletPolicy(
     database,
