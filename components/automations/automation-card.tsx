@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { CHANGE_STEP_WORDS } from "@/components/automations/change-step-words.ts";
+import { ChangeFailure } from "@/components/change/change-failure.tsx";
 import { useChange } from "@/components/change/use-change.ts";
 import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
 import { useAppState } from "@/components/shell/app-state.tsx";
@@ -17,7 +18,6 @@ import type { Automation } from "@/lib/protocol/app/automation.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
 import { buildWalletChange } from "@/lib/user-seat/build-change-payload.ts";
 import { pauseAutomation, removeAutomation } from "@/lib/user-seat/call-app-server.ts";
-import { ChangeFailure } from "./change-failure.tsx";
 import { nameAutomation } from "./describe-automation.ts";
 import { RunList } from "./run-list.tsx";
 

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { CHANGE_STEP_WORDS } from "@/components/automations/change-step-words.ts";
+import { ChangeFailure } from "@/components/change/change-failure.tsx";
 import { useChange } from "@/components/change/use-change.ts";
 import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
@@ -10,7 +11,6 @@ import type { AutomationTerms } from "@/lib/protocol/app/automation.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
 import { buildWalletChange } from "@/lib/user-seat/build-change-payload.ts";
 import { createAutomation } from "@/lib/user-seat/call-app-server.ts";
-import { ChangeFailure } from "./change-failure.tsx";
 import { describeAutomation } from "./describe-automation.ts";
 import { formatMoment } from "./format-moment.ts";
 

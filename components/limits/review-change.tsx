@@ -2,13 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { ChangeFailure } from "@/components/change/change-failure.tsx";
 import { useChange } from "@/components/change/use-change.ts";
-import { explainFailure } from "@/components/journey/explain-failure.ts";
 import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { CodeBlock } from "@/components/ui/code-block.tsx";
 import { FoldOut } from "@/components/ui/fold-out.tsx";
-import { Notice } from "@/components/ui/notice.tsx";
 import { Sheet } from "@/components/ui/sheet.tsx";
 import type { NewPolicy } from "@/lib/protocol/app/custody-change.ts";
 import type { RuleJson, WalletLimits } from "@/lib/protocol/app/wallet-limits.ts";
@@ -97,11 +96,7 @@ export function ReviewChange({ limits, proposed, onClose }: ReviewChangeProps) {
       <FoldOut label="The rules as they are signed">
         <CodeBlock label="Rules" text={JSON.stringify(proposed, null, 2)} />
       </FoldOut>
-      {failure ? (
-        <Notice tone="danger" title={explainFailure({ code: failure.code, text: failure.message }).title} reference={failure.code}>
-          {failure.message} What held before still holds.
-        </Notice>
-      ) : null}
+      {failure ? <ChangeFailure failure={failure} /> : null}
     </Sheet>
   );
 }

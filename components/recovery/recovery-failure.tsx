@@ -1,5 +1,6 @@
 "use client";
 
+import { SignInAgain } from "@/components/shell/sign-in-again.tsx";
 import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import type { ApiError } from "@/lib/protocol/errors.ts";
@@ -19,7 +20,6 @@ export function RecoveryFailure({ failure, damage }: { failure: ApiError | null;
   if (failure === null) return null;
   const words = explainExportFailure(failure);
   const { request_id: requestId, explanation } = failure.details;
-  const isSignedOut = failure.code === "session_required" || failure.code === "missing_or_invalid_token";
   return (
     <Notice
       tone="danger"
@@ -36,13 +36,7 @@ export function RecoveryFailure({ failure, damage }: { failure: ApiError | null;
           </WalletLink>
         </p>
       ) : null}
-      {isSignedOut ? (
-        <p className="mt-1">
-          <a href="/sign-in" target="_blank" rel="noreferrer" className="font-medium text-ink underline underline-offset-4">
-            Sign in, in a new tab
-          </a>
-        </p>
-      ) : null}
+      {words.isSignedOut ? <SignInAgain /> : null}
     </Notice>
   );
 }
