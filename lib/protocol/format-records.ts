@@ -35,8 +35,12 @@ export function formatKeyQuorum(id: string, quorum: KeyQuorumContent): Record<st
   return { id, display_name, authorization_threshold, authorization_keys, user_ids, key_quorum_ids };
 }
 
-/** Privy's Wallet, in its live key order. */
-export function formatWallet(id: string, wallet: WalletContent): Record<string, unknown> {
+/**
+ * Privy's Wallet, in its live key order.
+ *
+ * @param owner the quorum that owns the wallet; undefined when nobody does. How many of its members must sign is said with the wallet.
+ */
+export function formatWallet(id: string, wallet: WalletContent, owner: KeyQuorumContent | undefined): Record<string, unknown> {
   return {
     id,
     address: wallet.address,
@@ -49,10 +53,16 @@ export function formatWallet(id: string, wallet: WalletContent): Record<string, 
     exported_at: wallet.exported_at,
     imported_at: wallet.imported_at,
     archived_at: wallet.archived_at ?? null,
+    ...(owner === undefined ? {} : { authorization_threshold: thresholdOf(owner) }),
     ...(wallet.display_name === null ? {} : { display_name: wallet.display_name }),
     ...(wallet.entity === undefined ? {} : { entity: { id: wallet.entity.id, type: wallet.entity.type } }),
     ...(wallet.external_id === null ? {} : { external_id: wallet.external_id }),
   };
+}
+
+/** A quorum without a threshold needs all its members, which are distinct. */
+function thresholdOf({ authorization_threshold, authorization_keys, user_ids, key_quorum_ids }: KeyQuorumContent): number {
+  return authorization_threshold ?? authorization_keys.length + user_ids.length + key_quorum_ids.length;
 }
 
 /** Privy's Policy, in its live key order. */

@@ -1,9 +1,9 @@
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { formatWallet } from "../../../lib/protocol/format-records.ts";
 import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action, ActionContext, ActionResult } from "./action.ts";
+import { describeWallet } from "./describe-wallet.ts";
 import { getActiveWallet } from "./get-active-wallet.ts";
 import { recordCreated } from "./record-created.ts";
 
@@ -29,5 +29,5 @@ export const restoreWallet: Action = async (context) => {
 function replaceWallet({ request, evidence, services, params }: ActionContext, action: string, content: WalletContent): ActionResult {
   const { record } = evidence.get("wallet", params[0] ?? "");
   const replaced = services.sealer.seal("wallet", record.id, request.appId, record.version + 1, content);
-  return recordCreated(action, formatWallet(record.id, content), [replaced]);
+  return recordCreated(action, describeWallet(replaced, evidence), [replaced]);
 }

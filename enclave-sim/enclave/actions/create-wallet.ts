@@ -1,8 +1,8 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { createWalletBodySchema } from "../../../lib/protocol/api/wallets.ts";
-import { formatWallet } from "../../../lib/protocol/format-records.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import type { Action } from "./action.ts";
+import { describeWallet } from "./describe-wallet.ts";
 import { makeWallet } from "./make-wallet.ts";
 import { recordCreated } from "./record-created.ts";
 import { resolveOwner } from "./resolve-owner.ts";
@@ -14,6 +14,6 @@ export const createWallet: Action = async (context) => {
   const input = parseBody(createWalletBodySchema, request.body, "body");
   const { ownerId, created } = resolveOwner(input, context);
   const { wallet, shares } = await makeWallet(input, ownerId, context);
-  const body = formatWallet(wallet.record.id, wallet.content);
+  const body = describeWallet(wallet, context.evidence, created);
   return { ...recordCreated("wallet.create", body, [wallet, ...created]), created_shares: [shares] };
 };

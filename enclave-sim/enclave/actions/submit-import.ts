@@ -6,7 +6,6 @@ import { formatAddress } from "../../../lib/protocol/chains/format-address.ts";
 import { WALLET_CHAINS } from "../../../lib/protocol/chains/wallet-chains.ts";
 import { createId } from "../../../lib/protocol/create-id.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { formatWallet } from "../../../lib/protocol/format-records.ts";
 import { encodeHex } from "../../../lib/protocol/hex.ts";
 import type { HpkeMessage } from "../../../lib/protocol/hpke.ts";
 import { formatImportBinding, IMPORT_BINDING_PREFIX } from "../../../lib/protocol/import-binding.ts";
@@ -18,6 +17,7 @@ import { splitWalletKey } from "../shares/split-wallet-key.ts";
 import { derivePublicKey } from "../signers/derive-public-key.ts";
 import { nowMs } from "../trusted-clock.ts";
 import type { Action, ActionContext } from "./action.ts";
+import { describeWallet } from "./describe-wallet.ts";
 import { hashOutcome } from "./hash-outcome.ts";
 import { sealWallet } from "./make-wallet.ts";
 import { recordCreated } from "./record-created.ts";
@@ -44,7 +44,7 @@ export const submitImport: Action = async (context) => {
     const shares = await splitWalletKey(walletId, secret, services.shareBox);
     const key = { chainType: given.chain_type, address, publicKeyHex, importedAt: nowMs() };
     const wallet = sealWallet(walletId, input, ownerId, key, context);
-    const body = formatWallet(wallet.record.id, wallet.content);
+    const body = describeWallet(wallet, context.evidence, created);
     return { ...recordCreated("wallet.import", body, [wallet, ...created]), created_shares: [{ wallet_id: walletId, ...shares }] };
   } finally {
     secret.privateKey.fill(0);

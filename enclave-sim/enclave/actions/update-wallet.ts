@@ -1,13 +1,13 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { updateWalletBodySchema } from "../../../lib/protocol/api/wallets.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { formatWallet } from "../../../lib/protocol/format-records.ts";
 import type { WalletContent } from "../../../lib/protocol/sealed-record.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
 import { assertNotExpired } from "../requests/replay-guard.ts";
 import type { Action } from "./action.ts";
 import { assertPoliciesAndSigners } from "./assert-policies-and-signers.ts";
 import { changeRecords } from "./change-records.ts";
+import { describeWallet } from "./describe-wallet.ts";
 import { getActiveWallet } from "./get-active-wallet.ts";
 import { resolveOwner } from "./resolve-owner.ts";
 
@@ -34,5 +34,5 @@ export const updateWallet: Action = async (context) => {
   };
   assertPoliciesAndSigners(content.policy_ids, content.additional_signers, evidence);
   const updated = services.sealer.seal("wallet", id, request.appId, record.version + 1, content);
-  return changeRecords(context, "wallet.update", approval, formatWallet(id, content), [updated, ...created]);
+  return changeRecords(context, "wallet.update", approval, describeWallet(updated, evidence, created), [updated, ...created]);
 };

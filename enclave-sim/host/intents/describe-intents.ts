@@ -2,6 +2,7 @@ import { formatKeyQuorum, formatPolicy, formatPolicyRule, formatWallet } from ".
 import { createAuthorizationPayload } from "../../../lib/protocol/intent-payload.ts";
 import type { IntentContent, SealedRecord } from "../../../lib/protocol/sealed-record.ts";
 import type { Intent } from "../../../prisma/vault/generated/client.ts";
+import { readOwner } from "../records/describe-wallets.ts";
 import { loadRecords } from "../records/load-evidence.ts";
 import { isDeleted, readContent } from "../records/read-content.ts";
 import type { VaultWriter } from "../vault-database.ts";
@@ -48,16 +49,25 @@ export async function describeIntents(
       .map(({ member, signedAt }) => [member, signedAt.getTime()] as const);
     const present = (quorumIds[index] ?? []).flatMap((id) => quorums.get(id) ?? []).filter(({ type }) => type === "key_quorum");
     const progress = describeAuthorization(present, nested, new Map(mine));
-    return { body: formatIntent(row, intent, progress, resources.get(intent.resource_id), creator), quorums: progress };
+    return {
+      body: formatIntent(row, intent, progress, { resource: resources.get(intent.resource_id), quorums, creator }),
+      quorums: progress,
+    };
   });
+}
+
+interface Surroundings {
+  readonly resource: SealedRecord | undefined;
+  /** Those of all the intents' resources, by id. */
+  readonly quorums: ReadonlyMap<string, SealedRecord>;
+  readonly creator: string;
 }
 
 function formatIntent(
   row: Intent,
   intent: IntentContent,
   progress: readonly QuorumProgress[],
-  resource: SealedRecord | undefined,
-  creator: string,
+  { resource, quorums, creator }: Surroundings,
 ): Record<string, unknown> {
   const payload = createAuthorizationPayload(row.appId, intent);
   const { method, url } = payload;
@@ -75,16 +85,23 @@ function formatIntent(
     created_at: intent.created_at,
     custom_expiry: intent.custom_expiry,
     expires_at: intent.expires_at,
-    ...describeResource(intent, resource),
+    ...describeResource(intent, resource, quorums),
     ...(actionResult !== null ? { action_result: JSON.parse(actionResult) as unknown } : {}),
     ...(dismissedAt !== null ? { dismissed_at: dismissedAt.getTime(), dismissal_reason: dismissalReason } : {}),
     ...(rejectedAt !== null ? { rejected_at: rejectedAt.getTime() } : {}),
   };
 }
 
-function describeResource({ intent_type, path }: IntentContent, resource: SealedRecord | undefined): Record<string, unknown> {
+function describeResource(
+  { intent_type, path }: IntentContent,
+  resource: SealedRecord | undefined,
+  quorums: Surroundings["quorums"],
+): Record<string, unknown> {
   if (resource === undefined || isDeleted(resource)) return {};
-  if (resource.type === "wallet") return { current_resource_data: formatWallet(resource.id, readContent("wallet", resource)) };
+  if (resource.type === "wallet") {
+    const content = readContent("wallet", resource);
+    return { current_resource_data: formatWallet(resource.id, content, readOwner(quorums.get(content.owner_id ?? ""))) };
+  }
   if (resource.type === "key_quorum") return { current_resource_data: formatKeyQuorum(resource.id, readContent("key_quorum", resource)) };
   if (resource.type !== "policy") return {};
   const policy = formatPolicy(resource.id, readContent("policy", resource));

@@ -1,12 +1,11 @@
 import type { z } from "zod";
 import type { listWalletsQuerySchema } from "../../../lib/protocol/api/wallets.ts";
-import { formatWallet } from "../../../lib/protocol/format-records.ts";
 import { parseP256PublicKey } from "../../../lib/protocol/p256-public-key.ts";
 import { type SealedRecord, sealedRecordSchema } from "../../../lib/protocol/sealed-record.ts";
 import { Prisma } from "../../../prisma/vault/generated/client.ts";
+import { describeWallets } from "../records/describe-wallets.ts";
 import { formatCursor, parseCursor } from "../records/page-cursor.ts";
 import { quorumsOfMember } from "../records/quorums-of-member.ts";
-import { readContent } from "../records/read-content.ts";
 import type { VaultDatabase } from "../vault-database.ts";
 
 export type WalletFilter = z.output<typeof listWalletsQuerySchema>;
@@ -54,8 +53,9 @@ export async function listWallets(database: VaultDatabase, appId: string, filter
     WHERE ${Prisma.join(conditions, " AND ")} ORDER BY i.created_at DESC, i.wallet_id DESC LIMIT ${limit + 1}`);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
+  const wallets = page.map(({ indexed_at: _, ...row }) => sealedRecordSchema.parse(row));
   return {
-    data: page.map(({ indexed_at: _, ...row }) => formatWallet(row.id, readContent("wallet", sealedRecordSchema.parse(row)))),
+    data: await describeWallets(database, appId, wallets),
     next_cursor: rows.length > limit && last !== undefined ? formatCursor({ createdAt: last.indexed_at, id: last.id }) : null,
   };
 }

@@ -14,11 +14,11 @@ import {
   walletSchema,
 } from "../../../lib/protocol/api/wallets.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { formatWallet } from "../../../lib/protocol/format-records.ts";
 import { assertWalletReader } from "../auth/assert-wallet-reader.ts";
 import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
+import { describeWallets } from "../records/describe-wallets.ts";
 import { CHANGE_ERRORS, runChange } from "./change-action.ts";
 import { exportWallet } from "./export-wallet.ts";
 import { readIds, readWalletIds } from "./read-ids.ts";
@@ -57,7 +57,9 @@ export const walletByIdRoutes: readonly Route[] = [
       const wallet = requireRecord(reader, "wallet", id, "wallet_not_found");
       if (wallet.archived_at !== undefined && include_archived !== "true") throw missing;
       await assertWalletReader(request, services, reader, id, missing);
-      return jsonAnswer(200, formatWallet(id, wallet));
+      const records = reader.records.filter((record) => record.id === id);
+      const [described] = await request.timing.measure("db", () => describeWallets(services.database, reader.appId, records));
+      return jsonAnswer(200, described);
     },
   },
   {

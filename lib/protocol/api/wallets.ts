@@ -94,6 +94,8 @@ export const walletSchema = z.strictObject({
   imported_at: z.int().nullable(),
   /** null while the wallet is in use; absent in answers that were stored before wallets could be archived. */
   archived_at: z.int().nullable().optional(),
+  /** How many members of the owner must sign, as its quorum is now; absent without owner. */
+  authorization_threshold: z.int().optional(),
   entity: entityInputSchema.optional(),
   display_name: z.string().optional(),
   external_id: z.string().optional(),
