@@ -45,8 +45,22 @@ test("signed out, the server pays once within the limit, is refused the second t
   await expect(card).toContainText("0.05");
   expect(await chain().getBalance({ address: recipient })).toBe(parseEther("0.1"));
   await card.getByRole("button", { name: "History" }).click();
-  await expect(card.getByRole("list", { name: "History" })).toContainText("Refused. Nothing was sent.");
+  const history = card.getByRole("list", { name: "History" });
+  await expect(history).toContainText("Refused. Nothing was sent.");
+  await expect(history).toContainText("No more than 0.15 ETH may go there within 24 hours; with this it would be 0.2 ETH.");
+  await history.getByRole("link", { name: "See the rule" }).click();
+  await expect(card.getByRole("region", { name: "What the enclave holds it to" })).toBeFocused();
   await shoot(page, `automation-refused-${info.project.name}`);
+
+  // The one that was paid: followed into its block, with a receipt that holds.
+  const paid = history.getByRole("listitem").filter({ hasText: /[Ii]n block/ });
+  await paid.getByRole("link", { name: /^Transaction/ }).click();
+  await expect(page.getByRole("article", { name: "Receipt" })).toContainText("an automation");
+  await page.getByRole("button", { name: "Verify the receipt" }).click();
+  await expect(page.getByText("Your server’s seat signed, and one was enough.")).toBeVisible();
+  await expect(page.getByText("All of it holds.")).toBeVisible();
+  await shoot(page, `automation-receipt-${info.project.name}`);
+  await page.goto("/automations");
 
   await card.getByRole("button", { name: "Let it go on" }).click();
   await expect(card).toContainText("Running");

@@ -46,7 +46,7 @@ export function ActivityDetail({ initial }: { initial: ActivityRow }) {
           Print
         </Button>
       </div>
-      {journey.failure ? <FailureNotice failure={journey.failure} retrying={false} /> : null}
+      {journey.failure ? <FailureNotice failure={journey.failure} retrying={false} automationId={row.automationId} /> : null}
       <ReceiptPaper row={row} />
       <VerifyCard row={row} />
     </PageColumns>

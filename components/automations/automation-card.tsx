@@ -12,13 +12,14 @@ import { Card, CardTitle } from "@/components/ui/card.tsx";
 import { Fact, Facts } from "@/components/ui/facts.tsx";
 import { FoldOut } from "@/components/ui/fold-out.tsx";
 import { LocalTime } from "@/components/ui/local-time.tsx";
-import { Notice } from "@/components/ui/notice.tsx";
 import { BudgetMeter } from "@/components/wallet/budget-meter.tsx";
 import type { Automation } from "@/lib/protocol/app/automation.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
 import { buildWalletChange } from "@/lib/user-seat/build-change-payload.ts";
 import { pauseAutomation, removeAutomation } from "@/lib/user-seat/call-app-server.ts";
 import { nameAutomation } from "./describe-automation.ts";
+import { PausedNotice } from "./paused-notice.tsx";
+import { RuleSentences } from "./rule-sentences.tsx";
 import { RunList } from "./run-list.tsx";
 
 const STATE_WORDS = {
@@ -57,12 +58,7 @@ export function AutomationCard({ automation }: { automation: Automation }) {
           <p className="text-13 text-muted">{STATE_WORDS[state]}</p>
         </div>
       </div>
-      {state === "paused" && pauseReason !== null ? (
-        <Notice title="It paused itself after a refusal." className="mt-4">
-          <p>{pauseReason}</p>
-          <p>Nothing was sent. Let it go on when there is room again, or remove it.</p>
-        </Notice>
-      ) : null}
+      {state === "paused" && pauseReason !== null ? <PausedNotice automation={automation} /> : null}
       <Facts className="mt-3">
         <Fact name="To" stacked>
           <span className="font-mono text-13 [overflow-wrap:anywhere]">{terms.recipient}</span>
@@ -72,12 +68,8 @@ export function AutomationCard({ automation }: { automation: Automation }) {
             <LocalTime ms={nextRunAtMs} />
           </Fact>
         )}
-        {terms.endsAtMs === null ? null : (
-          <Fact name="Only until">
-            <LocalTime ms={terms.endsAtMs} />
-          </Fact>
-        )}
       </Facts>
+      <RuleSentences automation={automation} />
       {remainingWei === null ? null : (
         <div className="mt-3">
           <BudgetMeter
@@ -91,7 +83,7 @@ export function AutomationCard({ automation }: { automation: Automation }) {
         </div>
       )}
       <FoldOut label="History" aside={`${runs.length} ${runs.length === 1 ? "time" : "times"}`} className="mt-2">
-        <RunList runs={runs} />
+        <RunList automation={automation} />
       </FoldOut>
       {state === "removed" ? null : (
         <div className="mt-2 flex flex-wrap gap-2">

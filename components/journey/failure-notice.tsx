@@ -1,5 +1,6 @@
 "use client";
 
+import { AutomationRuleLink } from "@/components/automations/automation-rule-link.tsx";
 import { RefusalLink } from "@/components/limits/refusal-link.tsx";
 import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Button } from "@/components/ui/button.tsx";
@@ -13,6 +14,8 @@ interface FailureNoticeProps {
   retrying: boolean;
   /** The server has the signed request and goes on trying without this page. */
   kept?: boolean;
+  /** The automation that asked, if one did: its rule is elsewhere. */
+  automationId?: string | null;
   onClear?: () => void;
   /** Offered where it was the person's own seat that did not sign. */
   onRepeat?: () => Promise<void>;
@@ -22,7 +25,7 @@ const KEPT =
   "Your server has your signed request and goes on trying, until it runs out. It cannot go out twice, and you may close this page.";
 
 /** What happened, what it means for the money, what to do; the code and request id small below. */
-export function FailureNotice({ failure, retrying, kept = false, onClear, onRepeat }: FailureNoticeProps) {
+export function FailureNotice({ failure, retrying, kept = false, automationId = null, onClear, onRepeat }: FailureNoticeProps) {
   const words = explainFailure(failure);
   const requestId = failure.details.request_id;
   // The party that refused ends with the same words about the money.
@@ -50,13 +53,13 @@ export function FailureNotice({ failure, retrying, kept = false, onClear, onRepe
       <p className="font-medium text-soft">{retrying && kept ? KEPT : words.money}</p>
       {said === words.title ? null : <p>{said}</p>}
       {retrying && kept ? null : <p>{words.next}</p>}
-      <FailureLink failure={failure} />
+      <FailureLink failure={failure} automationId={automationId} />
     </Notice>
   );
 }
 
 /** The way to the rule that refused, or back in. */
-function FailureLink({ failure: { code, details } }: { failure: JourneyFailure }) {
+function FailureLink({ failure: { code, details }, automationId }: { failure: JourneyFailure; automationId: string | null }) {
   if (code === "server_rule_refused") {
     const rule = typeof details.rule === "string" ? RULE_NAMES[details.rule] : undefined;
     return (
@@ -65,6 +68,13 @@ function FailureLink({ failure: { code, details } }: { failure: JourneyFailure }
         <WalletLink href="/security" className="font-medium text-ink underline underline-offset-4">
           See your server’s rules
         </WalletLink>
+      </p>
+    );
+  }
+  if (code === "policy_violation" && automationId !== null) {
+    return (
+      <p className="mt-1">
+        <AutomationRuleLink automationId={automationId}>See the rule of the automation</AutomationRuleLink>
       </p>
     );
   }

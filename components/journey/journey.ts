@@ -43,6 +43,8 @@ export interface Journey {
   custody: CustodyKind;
   /** The seat that acts where one is enough. */
   actor: "you" | "server";
+  /** An automation asked, so the server's seat signed as an additional signer. */
+  isAutomation: boolean;
   /** The exact text that was signed; only the browser that signed it has it. */
   canonical: string | null;
   serverChecked: boolean;
@@ -84,8 +86,12 @@ export const NO_TIMES: JourneyTimes = {
 /** Whose signatures a request needs. */
 export type Approval = "both" | "you" | "server";
 
-export function approvalOf({ custody, actor }: Pick<Journey, "custody" | "actor">): Approval {
-  return custody === "both" ? "both" : actor;
+export function approvalOf({
+  custody,
+  actor,
+  isAutomation = false,
+}: Pick<Journey, "custody" | "actor"> & Partial<Pick<Journey, "isAutomation">>): Approval {
+  return custody === "both" && !isAutomation ? "both" : actor;
 }
 
 /** A message never reaches the chain. */
@@ -102,6 +108,7 @@ export function journeyOfRow(row: ActivityRow): Journey {
     intent: row.intent,
     custody: row.custody,
     actor: row.userSignature === null ? "server" : "you",
+    isAutomation: row.automationId !== null,
     canonical: null,
     serverChecked: row.serverSigned,
     serverSigned: row.serverSigned,
@@ -153,7 +160,8 @@ function stationOfCode(code: string, isPassedOn: boolean): StationId {
 
 /** One that is still asked for in the queue has met an obstacle, not its end. */
 function failureOfRow(row: ActivityRow): JourneyFailure | null {
-  const isQueued = row.userSignature !== null && !row.serverSigned && SUBMITTING.includes(row.status);
+  const isKept = row.automationId !== null || (row.userSignature !== null && !row.serverSigned);
+  const isQueued = isKept && SUBMITTING.includes(row.status);
   return row.error === null || isQueued ? null : failureOf(row.error, passedOn(row));
 }
 

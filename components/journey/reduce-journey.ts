@@ -50,6 +50,7 @@ function startJourney({ intent, canonical, locked, custody, actor }: Extract<Jou
     intent,
     custody,
     actor,
+    isAutomation: false,
     canonical,
     serverChecked: false,
     serverSigned: false,

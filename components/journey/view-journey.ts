@@ -29,7 +29,9 @@ const COUNTED: Readonly<Record<Approval, string>> = {
 /** The picture of a journey: which stations are lit, with their times, and the disc. */
 export function viewJourney(journey: Journey): JourneyView {
   const ids = STATION_IDS.filter((id) => id !== "chain" || isTransaction(journey.intent));
-  const { custody, actor } = journey;
+  const { actor, isAutomation } = journey;
+  // One seat was enough for it, whatever the wallet asks of its owner.
+  const custody = isAutomation ? "either" : journey.custody;
   return {
     disc: { ...discOf(journey), custody, actor },
     stations: ids.map((id) => viewStation(id, journey)),
@@ -65,6 +67,7 @@ function viewStation(id: StationId, journey: Journey): StationView {
 
 function viewYou(journey: Journey): StationView {
   const id = "you";
+  if (journey.isAutomation) return { id, state: "done", ms: null, note: "Allowed it beforehand, as an automation" };
   if (approvalOf(journey) === "server") return { id, state: "done", ms: null, note: "Asked your server to sign alone" };
   if (journey.userSignature !== null) return { id, state: "done", ms: journey.times.signMs, note: "You signed" };
   const note = journey.phase === "unlocking" ? "Waiting for your passkey or device key" : "Signing in this browser";
@@ -78,6 +81,7 @@ function viewServer(journey: Journey): StationView {
     if (journey.serverKept) return { id, state: "done", ms: times.keptMs, note: "Kept your request; it goes out even if you leave" };
     return phase === "submitting" ? { id, state: "waiting", ms: null, note: "Keeping it" } : idle(id, "Keeps it and passes it on");
   }
+  if (journey.isAutomation) return { id, state: "done", ms: null, note: "It was due: signed alone, within the limits you set" };
   if (journey.serverSigned) return { id, state: "done", ms: times.signedMs, note: "Checked its own rules and signed" };
   if (phase === "step-up") return { id, state: "waiting", ms: times.checkedMs, note: "Asks for your passkey or device key again" };
   if (phase !== "submitting") return idle(id, "Checks its own rules, then signs");

@@ -1,6 +1,7 @@
 "use client";
 
 import { STATUS_WORDS } from "@/components/activity/status-words.ts";
+import { AutomationRuleLink } from "@/components/automations/automation-rule-link.tsx";
 import { isTransaction } from "@/components/journey/journey.ts";
 import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
 import { useAppState } from "@/components/shell/app-state.tsx";
@@ -44,6 +45,11 @@ export function ReceiptPaper({ row }: { row: ActivityRow }) {
         <Fact name="When">
           <LocalTime ms={row.createdAtMs} />
         </Fact>
+        {row.automationId === null ? null : (
+          <Fact name="Asked by">
+            <AutomationRuleLink automationId={row.automationId}>an automation</AutomationRuleLink>
+          </Fact>
+        )}
         <Fact name="State">{STATUS_WORDS[row.status]}</Fact>
         {row.blockNumber === null ? null : (
           <Fact name="Block">
@@ -52,7 +58,9 @@ export function ReceiptPaper({ row }: { row: ActivityRow }) {
         )}
         {row.transactionHash ? (
           <Fact name="Transaction" stacked>
-            <span className="font-mono text-13 [overflow-wrap:anywhere]">{row.transactionHash}</span>
+            <span id="transaction" className="font-mono text-13 [overflow-wrap:anywhere]">
+              {row.transactionHash}
+            </span>
           </Fact>
         ) : null}
         <Fact name="Signed request, in six words" stacked>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { approvalOf } from "@/components/journey/journey.ts";
+import { approvalOf, journeyOfRow } from "@/components/journey/journey.ts";
 import { useAppState } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Card, CardTitle } from "@/components/ui/card.tsx";
@@ -13,7 +13,7 @@ import { CheckList } from "./check-list.tsx";
 export function VerifyCard({ row }: { row: ActivityRow }) {
   const { config, user } = useAppState();
   const { receipt, payload, intent, walletId } = row;
-  const approval = approvalOf({ custody: row.custody, actor: row.userSignature === null ? "server" : "you" });
+  const approval = approvalOf(journeyOfRow(row));
   const produced = row.signature ?? row.transactionHash;
   const { mutate, data, isPending, submittedAt } = useMutation({
     networkMode: "always",

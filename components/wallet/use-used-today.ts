@@ -37,8 +37,8 @@ async function readUsedToday(walletId: string): Promise<UsedToday> {
   throw new Error("too many rows in a day to add up here");
 }
 
-function addRow(used: UsedToday, { intent, serverSigned, createdAtMs }: ActivityRow): UsedToday {
-  if (!isTransaction(intent) || !serverSigned) return used;
+function addRow(used: UsedToday, { intent, serverSigned, automationId, createdAtMs }: ActivityRow): UsedToday {
+  if (!isTransaction(intent) || !serverSigned || automationId !== null) return used;
   const freesAtMs = createdAtMs + DAY_MS;
   return { usedWei: used.usedWei + amountOf(intent), freesAtMs: Math.min(freesAtMs, used.freesAtMs ?? freesAtMs) };
 }

@@ -7,6 +7,7 @@ import { createAutomation } from "../../lib/server-seat/automations/create-autom
 import { listAutomations } from "../../lib/server-seat/automations/list-automations.ts";
 import { removeAutomation } from "../../lib/server-seat/automations/remove-automation.ts";
 import { runAutomation } from "../../lib/server-seat/automations/run-automation.ts";
+import { forwardAction } from "../../lib/server-seat/forward-action.ts";
 import { runServerChange } from "../../lib/server-seat/run-server-change.ts";
 import { readServerSeatKey } from "../../lib/server-seat/server-seat-key.ts";
 import { openTestDatabase, type TestDatabase } from "../../lib/server-seat/test-database.ts";
@@ -51,7 +52,14 @@ test("the server pays alone within its limits, is refused beyond them, and may n
   const { userId, walletId } = await createPerson({ public_keys: [owner.publicKey] }, "user");
   const recipient = privateKeyToAddress(generatePrivateKey());
   const context = { database, seat, chainId };
-  const run = { ...context, appId: app.appId, walletApiOrigin: readStack().walletApiUrl, readBalance: async () => 0n };
+  /** In place of the queue: what it would send, it sends now. */
+  const queued: string[] = [];
+  const sendJob = async (_: unknown, actionId: string) => void queued.push(actionId);
+  const place = { ...context, appId: app.appId, walletApiOrigin: readStack().walletApiUrl, readBalance: async () => 0n, sendJob };
+  const run = async (automationId: string, nowMs = Date.now()) => {
+    await runAutomation({ ...place, nowMs }, automationId);
+    for (const actionId of queued.splice(0)) await forwardAction(database, actionId);
+  };
   const terms: AutomationTerms = {
     kind: "recurring",
     recipient,
@@ -82,20 +90,21 @@ test("the server pays alone within its limits, is refused beyond them, and may n
   const read = async () => (await listAutomations(database, userId, walletId))[0];
   const id = (await read())?.id ?? "";
 
-  await runAutomation(run, id);
+  await run(id);
   await expect.poll(() => chainClient().getBalance({ address: recipient }), { timeout: 20_000 }).toBe(parseEther("0.1"));
-  expect(await read()).toMatchObject({ state: "running", remainingWei: String(parseEther("0.05")), runs: [{ status: "sent" }] });
+  await expect.poll(async () => (await read())?.runs[0]?.status, { timeout: 20_000 }).toMatch(/confirmed|finalized/);
+  expect(await read()).toMatchObject({ state: "running", remainingWei: String(parseEther("0.05")) });
 
-  await runAutomation({ ...run, nowMs: Date.now() + 61_000 }, id);
+  await run(id, Date.now() + 61_000);
   expect(await read()).toMatchObject({
     state: "paused",
-    runs: [{ status: "refused", error: { code: "policy_violation" } }, { status: "sent" }],
+    runs: [{ status: "refused", error: { code: "policy_violation" } }, { blockNumber: expect.any(Number) }],
   });
 
   // Removed while a payment waits in the queue: it is not sent, and what the server signs all the same is refused.
   await sign(await removeAutomation(context, userId, { automationId: id, creationId: crypto.randomUUID() }));
   await database.automation.update({ where: { id }, data: { pausedAt: null, nextRunAt: new Date() } });
-  await runAutomation({ ...run, nowMs: Date.now() + 1_000 }, id);
+  await run(id, Date.now() + 1_000);
   expect(await read()).toMatchObject({ state: "removed", runs: [{}, {}] });
   const path = `/v1/wallets/${walletId}/rpc`;
   const transaction = { to: recipient, value: "0x1", chain_id: "0x7a69", type: 2 };

@@ -4,13 +4,21 @@ import { type ActivityRow, activityRowSchema } from "../protocol/app/activity.ts
 import { readIntent } from "../protocol/app/read-intent.ts";
 import { requestPayloadSchema } from "../protocol/app/wallet-action.ts";
 
+interface Around {
+  /** Of the wallet. */
+  custody: string;
+  /** Set where an automation asked. */
+  automationRun: { automationId: string } | null;
+}
+
 /** A row as the browser gets it. The intent is decoded from the stored signed text each time, so it cannot disagree with what was signed. */
-export function formatActivityRow(action: WalletAction, custody: string): ActivityRow {
+export function formatActivityRow(action: WalletAction, { custody, automationRun }: Around): ActivityRow {
   const payload = requestPayloadSchema.parse(JSON.parse(action.payload));
   return activityRowSchema.parse({
     id: action.id,
     walletId: action.walletId,
     custody,
+    automationId: automationRun?.automationId ?? null,
     payload,
     intent: readIntent(payload),
     status: action.status,

@@ -6,6 +6,8 @@ import { formatActivityRow } from "./format-activity-row.ts";
 import { refreshAction } from "./refresh-action.ts";
 
 const PAGE_SIZE = 20;
+/** What an entry says beside the row itself. */
+const AROUND = { wallet: { select: { custody: true } }, automationRun: { select: { automationId: true } } } as const;
 
 interface ListInput {
   userId: string;
@@ -20,19 +22,21 @@ export async function listActivity(database: AppDatabase, { userId, walletId, cu
   const actions = await database.walletAction.findMany({
     where: { userId, ...(walletId === null ? {} : { walletId }) },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    include: { wallet: { select: { custody: true } } },
+    include: AROUND,
     take: PAGE_SIZE + 1,
     ...(cursor === null ? {} : { cursor: { id: cursor }, skip: 1 }),
   });
   const page = actions.slice(0, PAGE_SIZE);
-  const fresh = page.map(async ({ wallet, ...action }) => formatActivityRow(await refreshAction(database, action), wallet.custody));
+  const fresh = page.map(async ({ wallet, automationRun, ...action }) =>
+    formatActivityRow(await refreshAction(database, action), { custody: wallet.custody, automationRun }),
+  );
   return { data: await Promise.all(fresh), next_cursor: actions.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** @throws ApiError not_found, also for another person's row */
 export async function getActivity(database: AppDatabase, userId: string, id: string): Promise<ActivityRow> {
-  const found = await database.walletAction.findFirst({ where: { id, userId }, include: { wallet: { select: { custody: true } } } });
+  const found = await database.walletAction.findFirst({ where: { id, userId }, include: AROUND });
   if (found === null) throw new ApiError("not_found", "There is no such entry in your activity.");
-  const { wallet, ...action } = found;
-  return formatActivityRow(await refreshAction(database, action), wallet.custody);
+  const { wallet, automationRun, ...action } = found;
+  return formatActivityRow(await refreshAction(database, action), { custody: wallet.custody, automationRun });
 }

@@ -4,6 +4,7 @@ import { transactionSchema } from "../protocol/api/transactions.ts";
 import { requestPayloadSchema } from "../protocol/app/wallet-action.ts";
 import { ApiError } from "../protocol/errors.ts";
 import type { AppDatabase } from "./app-database.ts";
+import { settleAutomation } from "./automations/settle-automation.ts";
 import { failAction, finishAction } from "./finish-action.ts";
 import { getLog } from "./log.ts";
 import { callWalletApi } from "./request-wallet-api.ts";
@@ -25,7 +26,10 @@ export async function refreshAction(database: AppDatabase, action: WalletAction)
     // What the user alone signed is in the queue's hands.
     if (action.serverSignature === null) return action;
     const isLost = (action.status === "signing" && ageMs > STALE_SIGNING_MS) || (action.status === "unknown" && ageMs > MIN_REPEAT_MS);
-    return isLost ? await findLostAnswer(database, action) : action;
+    if (!isLost) return action;
+    // What an automation asked for is in the queue's hands, too.
+    const isAutomation = (await database.automationRun.count({ where: { actionId: action.id } })) > 0;
+    return isAutomation ? action : await findLostAnswer(database, action);
   } catch (error) {
     getLog().warn(
       { actionId: action.id, status: action.status, reason: error instanceof ApiError ? error.code : String(error) },
@@ -43,16 +47,19 @@ async function followTransaction(database: AppDatabase, action: WalletAction): P
     timeoutMs: 3_000,
   });
   const receipt = action.receipt === null ? await fetchReceipt(receipt_id) : null;
-  return database.walletAction.update({
+  const error = failure === null ? null : new ApiError("transaction_broadcast_failure", failure);
+  const update = database.walletAction.update({
     where: { id: action.id },
     data: {
       status,
       transactionHash: transaction_hash ?? action.transactionHash,
       blockNumber: block_number,
       ...(receipt === null ? {} : { receipt: JSON.stringify(receipt) }),
-      ...(failure === null ? {} : { error: JSON.stringify(new ApiError("transaction_broadcast_failure", failure).toWire()) }),
+      ...(error === null ? {} : { error: JSON.stringify(error.toWire()) }),
     },
   });
+  const [updated] = await database.$transaction([update, ...settleAutomation(database, action.id, status, error)]);
+  return updated;
 }
 
 /**

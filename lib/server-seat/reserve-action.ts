@@ -74,7 +74,8 @@ function refusalOf(decision: Extract<RuleDecision, { decision: "refuse" }>): Api
  */
 async function sumUsed(transaction: Prisma.TransactionClient, walletId: string): Promise<bigint> {
   const { _sum } = await transaction.walletAction.aggregate({
-    where: { walletId, createdAt: { gt: new Date(Date.now() - DAY_MS) }, serverSignature: { not: null } },
+    // Automations have limits of their own, inside the enclave.
+    where: { walletId, createdAt: { gt: new Date(Date.now() - DAY_MS) }, serverSignature: { not: null }, automationRun: { is: null } },
     _sum: { amountWei: true },
   });
   return BigInt(_sum.amountWei?.toFixed(0) ?? "0");

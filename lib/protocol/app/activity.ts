@@ -5,7 +5,7 @@ import { CUSTODY_KINDS } from "./seat-wallet.ts";
 import { requestPayloadSchema, wireErrorSchema } from "./wallet-action.ts";
 
 /**
- * `queued`: the user alone signed it, and the server has kept it to pass on. `expired`: it ran out before that; nothing was sent. `signing`: the server holds a reservation and waits for the backend. `unknown`: the backend's answer was lost; repeating the same signed
+ * `queued`: the one seat that is needed signed it, and the server has kept it to pass on. `expired`: it ran out before that; nothing was sent. `signing`: the server holds a reservation and waits for the backend. `unknown`: the backend's answer was lost; repeating the same signed
  * request finds it. `refused`: nothing was signed by the enclave. `signed`: a message or typed data is signed. The rest is the transaction's
  * status as the wallet API names it.
  */
@@ -50,6 +50,8 @@ export const activityRowSchema = z.strictObject({
   walletId: z.string(),
   /** Of the wallet: which seats this needed. */
   custody: z.enum(CUSTODY_KINDS),
+  /** The automation that asked: then the server's seat signed as an additional signer, under the automation's own limits. */
+  automationId: z.string().nullable(),
   /** The signed request itself, so that a browser can check what the intent below says about it. */
   payload: requestPayloadSchema,
   intent: intentSchema,

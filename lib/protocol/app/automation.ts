@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { receiptSchema } from "../receipt.ts";
+import { ACTION_STATUSES } from "./activity.ts";
 import { wireErrorSchema } from "./wallet-action.ts";
 
 /** The contract of `/api/automations`: payments that the server's seat makes alone, as a limited additional signer. Pure, importable by both sides. */
@@ -56,11 +56,14 @@ export type SignersChange = z.infer<typeof signersChangeSchema>;
 
 const runSchema = z.strictObject({
   id: z.string(),
+  /** Its entry in the activity, with the receipt. */
+  actionId: z.string(),
   dueAtMs: z.int(),
-  status: z.enum(["signed", "sent", "refused", "expired"]),
+  status: z.enum(ACTION_STATUSES),
   transactionHash: z.string().nullable(),
+  blockNumber: z.int().nullable(),
+  /** What refused it; of one that is still open, what it met so far. */
   error: wireErrorSchema.nullable(),
-  receipt: receiptSchema.nullable(),
 });
 export type AutomationRun = z.infer<typeof runSchema>;
 
@@ -71,6 +74,8 @@ export const automationSchema = z.strictObject({
   /** `removed`: its rule is not on the wallet any more. */
   state: z.enum(["running", "paused", "ended", "removed"]),
   pauseReason: z.string().nullable(),
+  /** Its rules in the policies of the server's signer: a refusal names one of them. */
+  ruleIds: z.array(z.string()),
   nextRunAtMs: z.int().nullable(),
   /** What may still go to the recipient now; null where the wallet backend does not say. */
   remainingWei: z.string().nullable(),

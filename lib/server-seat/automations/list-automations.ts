@@ -1,7 +1,9 @@
 import "../assert-server-runtime.ts";
+import type { AutomationRun, WalletAction } from "../../../prisma/app/generated/client.ts";
 import { budgetsSchema } from "../../protocol/api/budgets.ts";
 import { type Automation, automationSchema } from "../../protocol/app/automation.ts";
 import type { AppDatabase } from "../app-database.ts";
+import { refreshAction } from "../refresh-action.ts";
 import { callWalletApi } from "../request-wallet-api.ts";
 import { listAllowed } from "./propose-signers.ts";
 import { readTerms } from "./read-terms.ts";
@@ -9,7 +11,7 @@ import { signerPolicy } from "./signer-policy.ts";
 
 const MAX_RUNS = 20;
 
-/** A wallet's automations that were ever signed, newest first, with what they did and what is left of their limits. */
+/** A wallet's automations that were ever signed, newest first, with what they did, brought up to date, and what is left of their limits. */
 export async function listAutomations(database: AppDatabase, userId: string, walletId: string): Promise<Automation[]> {
   const policyId = await signerPolicy(database, walletId);
   const [allowed, rows, budgets] = await Promise.all([
@@ -17,14 +19,14 @@ export async function listAutomations(database: AppDatabase, userId: string, wal
     database.automation.findMany({
       where: { userId, walletId },
       orderBy: { createdAt: "desc" },
-      include: { runs: { orderBy: { dueAt: "desc" }, take: MAX_RUNS } },
+      include: { grants: true, runs: { orderBy: { dueAt: "desc" }, take: MAX_RUNS, include: { action: true } } },
     }),
     readBudgets(walletId),
   ]);
   const allowedIds = new Set(allowed.map(({ id }) => id));
-  return rows
-    .filter(({ id, runs }) => allowedIds.has(id) || runs.length > 0)
-    .map(({ runs, ...row }) => {
+  const shown = rows.filter(({ id, runs }) => allowedIds.has(id) || runs.length > 0);
+  return Promise.all(
+    shown.map(async ({ runs, grants, ...row }) => {
       const terms = readTerms(row);
       const isAllowed = allowedIds.has(row.id);
       return automationSchema.parse({
@@ -33,18 +35,25 @@ export async function listAutomations(database: AppDatabase, userId: string, wal
         terms,
         state: !isAllowed ? "removed" : row.pausedAt !== null ? "paused" : row.nextRunAt === null ? "ended" : "running",
         pauseReason: row.pauseReason,
+        ruleIds: grants.flatMap(({ ruleId }) => (ruleId === null ? [] : [ruleId])),
         nextRunAtMs: isAllowed && row.pausedAt === null ? (row.nextRunAt?.getTime() ?? null) : null,
         remainingWei: isAllowed && budgets !== null ? remainingOf(budgets, policyId, terms) : null,
-        runs: runs.map((run) => ({
-          id: run.id,
-          dueAtMs: run.dueAt.getTime(),
-          status: run.status,
-          transactionHash: run.transactionHash,
-          error: run.error === null ? null : JSON.parse(run.error),
-          receipt: run.receipt === null ? null : JSON.parse(run.receipt),
-        })),
+        runs: await Promise.all(runs.map(async ({ action, ...run }) => formatRun(run, await refreshAction(database, action)))),
       });
-    });
+    }),
+  );
+}
+
+function formatRun({ id, dueAt }: AutomationRun, action: WalletAction) {
+  return {
+    id,
+    actionId: action.id,
+    dueAtMs: dueAt.getTime(),
+    status: action.status,
+    transactionHash: action.transactionHash,
+    blockNumber: action.blockNumber,
+    error: action.error === null ? null : JSON.parse(action.error),
+  };
 }
 
 type Budgets = ReturnType<typeof budgetsSchema.parse>["budgets"];

@@ -32,7 +32,8 @@ export async function proposeSigners(
     { walletId, role: "signer", name: "Your server’s automations", rules, creationId },
     verify,
   );
-  const data = automations.map(({ id }) => ({ automationId: id, policyId: policy.id }));
+  // The policy has one rule for each, in this order.
+  const data = automations.map(({ id }, index) => ({ automationId: id, policyId: policy.id, ruleId: policy.rules[index]?.id ?? null }));
   await database.automationGrant.createMany({ data, skipDuplicates: true });
   return { additionalSigners: [{ signer_id: signerId, override_policy_ids: [policy.id] }] };
 }

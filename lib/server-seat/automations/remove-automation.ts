@@ -1,6 +1,7 @@
 import "../assert-server-runtime.ts";
 import type { SignersChange } from "../../protocol/app/automation.ts";
 import { ApiError } from "../../protocol/errors.ts";
+import { stopAutomation } from "./pause-automation.ts";
 import { type AutomationContext, listAllowed, proposeSigners } from "./propose-signers.ts";
 import { readTerms } from "./read-terms.ts";
 import { signerPolicy } from "./signer-policy.ts";
@@ -19,7 +20,7 @@ export async function removeAutomation(
   const { database } = context;
   const row = await database.automation.findFirst({ where: { id: automationId, userId } });
   if (row === null) throw new ApiError("not_found", "There is no such automation of yours.");
-  await database.automation.update({ where: { id: row.id }, data: { pausedAt: row.pausedAt ?? new Date() } });
+  await stopAutomation(database, row.id);
   const rest = (await listAllowed(database, row.walletId, await signerPolicy(database, row.walletId))).filter(({ id }) => id !== row.id);
   const automations = rest.map((automation) => ({ id: automation.id, terms: readTerms(automation) }));
   return proposeSigners(context, { userId, walletId: row.walletId, creationId }, automations);

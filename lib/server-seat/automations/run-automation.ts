@@ -1,117 +1,94 @@
 import "../assert-server-runtime.ts";
-import type { AutomationRun } from "../../../prisma/app/generated/client.ts";
-import type { AutomationTerms } from "../../protocol/app/automation.ts";
+import type { Automation } from "../../../prisma/app/generated/client.ts";
+import type { ActionStatus } from "../../protocol/app/activity.ts";
 import { nextRun } from "../../protocol/app/next-run.ts";
-import { type RequestPayload, requestPayloadSchema } from "../../protocol/app/wallet-action.ts";
+import { readIntent } from "../../protocol/app/read-intent.ts";
+import { amountOf } from "../../protocol/app/server-rules.ts";
 import { canonicalizeRequest } from "../../protocol/canonical-request.ts";
-import { ApiError } from "../../protocol/errors.ts";
 import type { AppDatabase } from "../app-database.ts";
-import { sendRpc } from "../send-rpc.ts";
-import { isRefusal } from "../send-signed.ts";
+import type { SendJob } from "../queue-action.ts";
 import type { ServerSeatKey } from "../server-seat-key.ts";
+import { buildRunPayload, type RunPlace } from "./build-run-payload.ts";
 import { listAllowed } from "./propose-signers.ts";
 import { readTerms } from "./read-terms.ts";
 import { signerPolicy } from "./signer-policy.ts";
 
-export interface RunContext {
+export interface RunContext extends RunPlace {
   database: AppDatabase;
   seat: ServerSeatKey;
-  appId: string;
-  walletApiOrigin: string;
-  chainId: number;
   /** In wei, read from the chain. */
   readBalance: (address: string) => Promise<bigint>;
+  /** Puts the signed request into the queue that sends it. */
+  sendJob: SendJob;
   nowMs?: number;
 }
 
-/** How long a signed payment may be carried out. */
-const LIFETIME_MS = 10 * 60_000;
+/** Of a request that may still be carried out, or is not in a block yet. */
+export const UNSETTLED: readonly ActionStatus[] = ["queued", "signing", "unknown", "pending", "broadcasted"];
 /** An automation that nobody signed for is forgotten after this. */
 const UNSIGNED_MS = 30 * 60_000;
 
 /**
- * Carries out one automation that is due: once for each moment, however often and from however many processes it is asked. The payment is signed and written
- * down before a byte leaves; whoever finds it without an answer sends the same bytes again, which the wallet API carries out once.
+ * Begins what is due of one automation: once for each moment, however often and from however many processes it is asked. The request is signed, written down and
+ * queued in one transaction; the queue sends these bytes until there is an answer, and the wallet API carries them out once. The next one waits until the last is
+ * in a block: a top-up must see what it did, and nobody wants a pile of payments when a network comes back.
  *
- * @throws ApiError when it should be tried again
+ * @throws when the balance or the database cannot be read: it should be tried again
  */
 export async function runAutomation(context: RunContext, automationId: string): Promise<void> {
   const { database, nowMs = Date.now() } = context;
   const automation = await database.automation.findUnique({ where: { id: automationId } });
-  if (automation === null) return;
-  const open = await database.automationRun.findFirst({ where: { automationId, status: "signed" } });
-  if (open !== null) return sendRun(context, open);
-  const dueAt = automation.nextRunAt;
-  if (automation.pausedAt !== null || dueAt === null || dueAt.getTime() > nowMs) return;
-
+  const dueAt = automation?.nextRunAt ?? null;
+  if (automation === null || automation.pausedAt !== null || dueAt === null || dueAt.getTime() > nowMs) return;
+  if ((await database.automationRun.count({ where: { automationId, action: { status: { in: [...UNSETTLED] } } } })) > 0) return;
+  const terms = readTerms(automation);
+  const isOver = terms.endsAtMs !== null && terms.endsAtMs <= nowMs;
   const allowed = await listAllowed(database, automation.walletId, await signerPolicy(database, automation.walletId));
-  if (!allowed.some(({ id }) => id === automationId)) {
+  if (isOver || !allowed.some(({ id }) => id === automationId)) {
     // Not signed yet, or not any more.
-    if (nowMs - automation.createdAt.getTime() > UNSIGNED_MS)
+    if (isOver || nowMs - automation.createdAt.getTime() > UNSIGNED_MS)
       await database.automation.update({ where: { id: automationId }, data: { nextRunAt: null } });
     return;
   }
-  const terms = readTerms(automation);
   const next = nextRun(terms, nowMs);
   const nextRunAt = next === null ? null : new Date(next);
   if (terms.thresholdWei !== null && (await context.readBalance(terms.recipient)) >= BigInt(terms.thresholdWei)) {
-    await database.automation.update({ where: { id: automationId }, data: { nextRunAt } });
+    await database.automation.updateMany({ where: { id: automationId, nextRunAt: dueAt }, data: { nextRunAt } });
     return;
   }
-  const payload = buildPayment(context, automation.walletId, terms, nowMs);
+  await beginRun(context, automation, { dueAt, nextRunAt, nowMs });
+}
+
+async function beginRun(
+  context: RunContext,
+  automation: Automation,
+  { dueAt, nextRunAt, nowMs }: { dueAt: Date; nextRunAt: Date | null; nowMs: number },
+): Promise<void> {
+  const { id: automationId, userId, walletId } = automation;
+  const payload = buildRunPayload(context, { walletId, terms: readTerms(automation), runKey: `${automationId}-${dueAt.getTime()}`, nowMs });
   const text = canonicalizeRequest(payload);
-  const run = await database.$transaction(async (transaction) => {
-    // Of two processes one moves the date on; the other finds it moved, and sends nothing.
+  const intent = readIntent(payload);
+  await context.database.$transaction(async (transaction) => {
+    // Of two processes one moves the date on; the other finds it moved, and signs nothing.
     const { count } = await transaction.automation.updateMany({
       where: { id: automationId, nextRunAt: dueAt, pausedAt: null },
       data: { nextRunAt },
     });
-    if (count === 0) return null;
-    const serverSignature = context.seat.signBytes(new TextEncoder().encode(text));
-    return transaction.automationRun.create({ data: { automationId, dueAt, payload: text, serverSignature, status: "signed" } });
+    if (count === 0) return;
+    const action = await transaction.walletAction.create({
+      data: {
+        userId,
+        walletId,
+        payload: text,
+        payloadHash: intent.payloadHash,
+        method: payload.body.method,
+        status: "queued",
+        amountWei: amountOf(intent).toString(),
+        userSignature: null,
+        serverSignature: context.seat.signBytes(new TextEncoder().encode(text)),
+        automationRun: { create: { automationId, dueAt } },
+      },
+    });
+    await context.sendJob(transaction, action.id);
   });
-  if (run !== null) await sendRun(context, run);
-}
-
-async function sendRun({ database }: RunContext, { id, automationId, payload, serverSignature }: AutomationRun): Promise<void> {
-  try {
-    const signed = requestPayloadSchema.parse(JSON.parse(payload));
-    const { reply, receipt } = await sendRpc({ payload: signed, signatures: [serverSignature] });
-    const transactionHash = reply.method === "eth_sendTransaction" ? reply.data.hash : null;
-    const data = { status: "sent", transactionHash, receipt: receipt === null ? null : JSON.stringify(receipt) };
-    await database.automationRun.update({ where: { id }, data });
-  } catch (error) {
-    if (!(error instanceof ApiError) || !isRefusal(error)) throw error;
-    const status = error.code === "request_expired" ? "expired" : "refused";
-    await database.$transaction([
-      database.automationRun.update({ where: { id }, data: { status, error: JSON.stringify(error.toWire()) } }),
-      // What was refused once would be refused again: a person should look first.
-      database.automation.update({ where: { id: automationId }, data: { pausedAt: new Date(), pauseReason: explain(error) } }),
-    ]);
-  }
-}
-
-function buildPayment(
-  { appId, walletApiOrigin, chainId }: RunContext,
-  walletId: string,
-  { recipient, amountWei }: AutomationTerms,
-  nowMs: number,
-): RequestPayload {
-  const transaction = { to: recipient, value: toQuantity(BigInt(amountWei)), chain_id: toQuantity(BigInt(chainId)), type: 2 as const };
-  return {
-    version: 1,
-    method: "POST",
-    url: `${walletApiOrigin}/v1/wallets/${walletId}/rpc`,
-    headers: { "privy-app-id": appId, "privy-request-expiry": String(nowMs + LIFETIME_MS) },
-    body: { method: "eth_sendTransaction", chain_type: "ethereum", caip2: `eip155:${chainId}`, params: { transaction } },
-  };
-}
-
-/** The rule's own words, where a rule refused. */
-function explain({ message, details }: ApiError): string {
-  return typeof details.explanation === "string" ? details.explanation : message;
-}
-
-function toQuantity(value: bigint): string {
-  return `0x${value.toString(16)}`;
 }

@@ -3,7 +3,7 @@ import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Prisma } from "../../../prisma/app/generated/client.ts";
 import type { AppDatabase } from "../app-database.ts";
-import { forwardAction } from "../forward-action.ts";
+import { FORWARDING, forwardAction } from "../forward-action.ts";
 import { insideTransaction } from "./job-queue.ts";
 
 export const FORWARD_QUEUE = "forward-signed-request";
@@ -16,9 +16,19 @@ const AT_ONCE = 8;
 
 const jobDataSchema = z.strictObject({ actionId: z.string() });
 
+/** Nothing but the queue sends these: one seat is enough for them, and it has signed. */
+const FORWARDED = { OR: [{ serverSignature: null }, { automationRun: { isNot: null } }] };
+/** Longer than any job or its next try takes to touch its row. */
+const FORGOTTEN_MS = 2 * 60_000;
+
 /** Puts a stored request into the queue, in the transaction that stores it. */
 export async function sendForwardJob(queue: PgBoss, transaction: Prisma.TransactionClient, actionId: string): Promise<void> {
   await queue.send(FORWARD_QUEUE, { actionId }, insideTransaction(transaction));
+}
+
+/** Puts back what no job has in its hands any more: after an outage that outlasted all tries. */
+export async function requeueForgotten(queue: PgBoss, database: AppDatabase, nowMs = Date.now()): Promise<void> {
+  await requeue(queue, database, new Date(nowMs - FORGOTTEN_MS));
 }
 
 /**
@@ -30,8 +40,12 @@ export async function workForwardJobs(queue: PgBoss, database: AppDatabase): Pro
   await queue.work<unknown>(FORWARD_QUEUE, { ...POLLING, localConcurrency: AT_ONCE }, async (jobs) => {
     for (const { data } of jobs) await forwardAction(database, jobDataSchema.parse(data).actionId);
   });
+  await requeue(queue, database, new Date());
+}
+
+async function requeue(queue: PgBoss, database: AppDatabase, untouchedSince: Date): Promise<void> {
   const left = await database.walletAction.findMany({
-    where: { status: { in: ["queued", "signing", "unknown"] }, serverSignature: null },
+    where: { status: { in: FORWARDING }, updatedAt: { lte: untouchedSince }, ...FORWARDED },
     select: { id: true },
   });
   for (const { id: actionId } of left) await queue.send(FORWARD_QUEUE, { actionId });
