@@ -62,6 +62,13 @@ test("a person limits each send and a day; above is refused by name, below is mi
   await expect(rules).toContainText("at most 0.5 ETH");
   await tryIt(page, "0.2");
   await expect(answer).toContainText("It would be signed.");
+
+  const changes = page.getByRole("region", { name: "History of changes" }).getByRole("listitem");
+  await expect(changes.first()).toContainText("You and your server rewrote the limits.");
+  await expect(changes.last()).toContainText("You and your server set new limits for the wallet.");
+  await changes.first().getByRole("button", { name: "What was signed" }).click();
+  await expect(changes.first().getByRole("figure", { name: "Signed" })).toContainText(String(parseEther("0.5")));
+  await expect(changes.first().getByRole("figure", { name: "The enclave’s receipt" })).toContainText('"policy.update"');
 });
 
 test("a person writes a rule by its parts, is told what is wrong in the schema's words, and holds the wallet to it", async ({

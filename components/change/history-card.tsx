@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { SeatDisc } from "@/components/seat-disc/seat-disc.tsx";
 import { useWallet } from "@/components/shell/app-state.tsx";
 import { Card, CardTitle } from "@/components/ui/card.tsx";
+import { CodeBlock } from "@/components/ui/code-block.tsx";
+import { FoldOut } from "@/components/ui/fold-out.tsx";
 import { LocalTime } from "@/components/ui/local-time.tsx";
 import { useHydrated } from "@/components/ui/use-hydrated.ts";
 import { listChanges } from "@/lib/user-seat/call-app-server.ts";
@@ -52,8 +54,15 @@ export function HistoryCard() {
                   <p className="text-13 text-muted">
                     {STATUS_WORDS[change.status]} · <LocalTime ms={change.createdAtMs} />
                   </p>
+                  {change.error ? <p className="text-13 text-muted [overflow-wrap:anywhere]">{change.error.error}</p> : null}
                   <p className="text-13 text-faint">{change.words}</p>
                   <VerifyChange change={change} />
+                  <FoldOut label="What was signed">
+                    <CodeBlock label="Signed" text={JSON.stringify(change.body, null, 2)} />
+                    {change.receipt ? (
+                      <CodeBlock label="The enclave’s receipt" text={JSON.stringify(change.receipt, null, 2)} className="mt-3" />
+                    ) : null}
+                  </FoldOut>
                 </div>
               </div>
             </li>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { HistoryCard } from "@/components/change/history-card.tsx";
 import { useWallet } from "@/components/shell/app-state.tsx";
 import { PageColumns } from "@/components/shell/page-columns.tsx";
 import { PageTitle } from "@/components/shell/page-title.tsx";
@@ -11,7 +12,6 @@ import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs.tsx";
 import { rulesToLimits } from "@/lib/protocol/app/rules-to-limits.ts";
 import type { RuleJson, WalletLimits } from "@/lib/protocol/app/wallet-limits.ts";
-import { ChangeHistory } from "./change-history.tsx";
 import { CurrentLimits } from "./current-limits.tsx";
 import { LimitsForm } from "./limits-form.tsx";
 import { ReviewChange } from "./review-change.tsx";
@@ -85,7 +85,7 @@ function EditLimits({ limits }: { limits: WalletLimits }) {
         </Tabs>
       </Card>
       <TryTransaction dayCapId={limits.dayCapId} />
-      <ChangeHistory />
+      <HistoryCard />
       {proposed ? <ReviewChange limits={limits} proposed={proposed} onClose={() => setProposed(null)} /> : null}
     </>
   );
