@@ -120,6 +120,7 @@ test(
     const publicKey = await tool.locator("#public-key").innerText();
 
     await page.getByRole("radio", { name: "My offline key" }).check();
+    await expect(page.getByTestId("recipient-words")).toBeHidden();
     await page.getByLabel("Public key from the offline tool").fill(keyFile.toString());
     await expect(page.getByText("This is the whole file.")).toBeVisible();
     await page.getByLabel("Public key from the offline tool").fill(publicKey);
@@ -178,9 +179,11 @@ test("what refuses or breaks an export shows no key and says what it means", asy
   await take.click();
   const refusal = alert.filter({ hasText: "A policy of this wallet forbids taking the key out." });
   await expect(refusal).toContainText("The key did not leave the enclave.");
-  await expect(refusal).toContainText("The rule:");
+  await expect(refusal).toContainText("The rule: “No export”. See the rule among your limits");
   await page.screenshot({ path: info.outputPath("refused.png"), fullPage: true });
-  await expect(refusal.getByRole("link", { name: "See this wallet’s policy" })).toBeVisible();
+  await refusal.getByRole("link", { name: "See the rule among your limits" }).click();
+  await expect(page.getByRole("list", { name: "Rules" }).getByRole("listitem").first()).toBeFocused();
+  await page.goto(`/recovery?wallet=${walletId}`);
 
   await page.context().clearCookies();
   await take.click();

@@ -13,7 +13,8 @@ export function RefusalLink({ details }: { details: Readonly<Record<string, unkn
   const refusal = readRefusal(details, limits?.dayCapId ?? null);
   return (
     <p className="mt-1 [overflow-wrap:anywhere]">
-      {refusal ? `The rule: “${refusal.ruleName}”. ${refusal.because}. ` : ""}
+      {refusal ? `The rule: “${refusal.ruleName}”. ` : ""}
+      {refusal?.because ? `${refusal.because}. ` : ""}
       <Link
         href={`${toHref("/limits")}${refusal ? `#rule-${refusal.ruleId}` : ""}`}
         className="font-medium text-ink underline underline-offset-4"

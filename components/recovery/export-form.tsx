@@ -76,12 +76,14 @@ export function ExportForm({ recovery }: { recovery: Recovery }) {
             hint="Make it there under “Make a recipient key”. Only the public key comes here."
           />
         ) : null}
-        <div className="rounded-control border border-line bg-wash px-4 py-3">
-          <p className="text-13 text-muted">The key it will be encrypted to, in six words. Your server logs the same.</p>
-          <p className="mt-0.5 min-h-6 font-medium [overflow-wrap:anywhere]" data-testid="recipient-words">
-            {words ?? ""}
-          </p>
-        </div>
+        {isOffline && words === null ? null : (
+          <div className="rounded-control border border-line bg-wash px-4 py-3">
+            <p className="text-13 text-muted">The key it will be encrypted to, in six words. Your server logs the same.</p>
+            <p className="mt-0.5 min-h-6 font-medium [overflow-wrap:anywhere]" data-testid="recipient-words">
+              {words ?? ""}
+            </p>
+          </div>
+        )}
         <Button type="submit" size="large" aria-disabled={busy !== undefined || stackProblem !== null || undefined}>
           {busy ?? `Take out the ${nameSecret(kind).toLowerCase()}`}
         </Button>

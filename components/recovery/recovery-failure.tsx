@@ -1,7 +1,7 @@
 "use client";
 
+import { RefusalLink } from "@/components/limits/refusal-link.tsx";
 import { SignInAgain } from "@/components/shell/sign-in-again.tsx";
-import { WalletLink } from "@/components/shell/wallet-link.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import type { ApiError } from "@/lib/protocol/errors.ts";
 import { explainExportFailure } from "./explain-export-failure.ts";
@@ -19,7 +19,7 @@ export function RecoveryFailure({ failure, damage }: { failure: ApiError | null;
   }
   if (failure === null) return null;
   const words = explainExportFailure(failure);
-  const { request_id: requestId, explanation } = failure.details;
+  const { request_id: requestId } = failure.details;
   return (
     <Notice
       tone="danger"
@@ -27,15 +27,8 @@ export function RecoveryFailure({ failure, damage }: { failure: ApiError | null;
       reference={[failure.code, typeof requestId === "string" ? requestId : null].filter(Boolean).join(" · ")}
     >
       <p className="font-medium text-soft">{words.key}</p>
-      {failure.code === "policy_violation" && typeof explanation === "string" ? <p>The rule: {explanation}</p> : null}
       <p>{words.next}</p>
-      {failure.code === "policy_violation" ? (
-        <p className="mt-1">
-          <WalletLink href="/wallet" className="font-medium text-ink underline underline-offset-4">
-            See this wallet’s policy
-          </WalletLink>
-        </p>
-      ) : null}
+      {failure.code === "policy_violation" ? <RefusalLink details={failure.details} /> : null}
       {words.isSignedOut ? <SignInAgain /> : null}
     </Notice>
   );

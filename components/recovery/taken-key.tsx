@@ -58,7 +58,8 @@ export function TakenKey({ taken, wallet, onForget }: TakenKeyProps) {
           <KeystoreForm taken={taken} address={wallet.address} />
         ) : (
           <p className="text-13 text-muted">
-            Solana’s wallets have no common file with a password. Use paper, or a key that was made offline, below.
+            Solana’s wallets have no common file with a password. Print it, or forget it here and take it out once more for your offline
+            key.
           </p>
         )}
       </div>
