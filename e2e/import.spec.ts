@@ -1,4 +1,5 @@
 import { createPublicKey, randomBytes, verify } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import type { Page } from "@playwright/test";
@@ -11,6 +12,7 @@ import { encryptKeystore } from "../lib/user-seat/recovery/encrypt-keystore.ts";
 import { chain, expect, readAddress, signIn, takeSeat, test } from "./support/person.ts";
 
 const BOB = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+const SCRIPTS = "**/_next/static/**/*.js";
 
 test("a seed phrase becomes a wallet of both seats: it signs for the address that I knew, and the phrase went nowhere", async ({
   page,
@@ -52,11 +54,7 @@ test(
     const sent = recordRequests(page);
     await page.goto("/wallets/new");
     await page.getByRole("link", { name: "Import it" }).click();
-    // On a busy machine the page may still be waking up when the first choice is made.
-    await expect(async () => {
-      await page.getByLabel("What you have").selectOption("key");
-      await expect(page.getByLabel("Private key", { exact: true })).toBeVisible({ timeout: 1_000 });
-    }).toPass();
+    await page.getByLabel("What you have").selectOption("key");
     await page.getByLabel("Private key", { exact: true }).fill(key);
     await showAddress(page, address);
     await importAs(page, "You alone");
@@ -71,13 +69,14 @@ test(
     await expect.poll(() => chain().getTransactionCount({ address }), { timeout: 60_000 }).toBe(1);
     await expectNowhere(page, sent, [key.slice(2), Buffer.from(key.slice(2), "hex").toString("base64")]);
 
-    // The same key once more: the page knows it before anything is sent.
-    await page.goto("/wallets/import");
-    // On a busy machine the page may still be waking up when the first choice is made.
-    await expect(async () => {
-      await page.getByLabel("What you have").selectOption("key");
-      await expect(page.getByLabel("Private key", { exact: true })).toBeVisible({ timeout: 1_000 });
-    }).toPass();
+    // The same key once more, chosen before the page is awake: the page knows it before anything is sent.
+    await page.route(SCRIPTS, async (route) => {
+      await setTimeout(500);
+      await route.continue();
+    });
+    await page.goto("/wallets/import", { waitUntil: "domcontentloaded" });
+    await page.getByLabel("What you have").selectOption("key");
+    await page.unroute(SCRIPTS);
     await page.getByLabel("Private key", { exact: true }).fill(key);
     await page.getByRole("button", { name: "Show its address" }).click();
     await expect(page.getByText("This key is your wallet already.")).toBeVisible();
@@ -256,11 +255,7 @@ async function check(page: Page, name: string): Promise<void> {
 
 async function readKey(page: Page, key: `0x${string}`): Promise<void> {
   await page.goto("/wallets/import");
-  // On a busy machine the page may still be waking up when the first choice is made.
-  await expect(async () => {
-    await page.getByLabel("What you have").selectOption("key");
-    await expect(page.getByLabel("Private key", { exact: true })).toBeVisible({ timeout: 1_000 });
-  }).toPass();
+  await page.getByLabel("What you have").selectOption("key");
   await page.getByLabel("Private key", { exact: true }).fill(key);
   await showAddress(page, privateKeyToAccount(key).address);
 }
