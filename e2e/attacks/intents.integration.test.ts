@@ -15,6 +15,8 @@ const SEND = {
   params: { transaction: { to: "0x90F79bf6EB2c4f870365E785982E1f101E93b906", value: 1 } },
 };
 const NOBODYS = { status: 401, body: { code: "zero_correct_authorization_signatures" } };
+/** Where the owner is a user whose only key is bound to another request. */
+const KEYLESS = { status: 401, body: { code: "no_valid_user_session_keys" } };
 
 let app: TestApp;
 let vault: pg.Client;
@@ -186,11 +188,11 @@ describe("a key that is bound to an intent", () => {
       await app.privy.intents().rpc(id, { ...TALK, request_expiry: Date.now() + 60_000 }),
     ];
     const key = await issueUserKey(app, token, [mine.intent_id]);
-    expect(await authorize(app, other, key)).toMatchObject(NOBODYS);
+    expect(await authorize(app, other, key)).toMatchObject(KEYLESS);
     const path = `/v1/wallets/${id}/rpc`;
     const same = signFor(app, { method: "POST", path, body: TALK, expiryMs: mine.expires_at }, [key]);
-    expect(await request("POST", path, JSON.stringify(TALK), same)).toMatchObject(NOBODYS);
-    const refusal = { status: 401, error: { code: "zero_correct_authorization_signatures" } };
+    expect(await request("POST", path, JSON.stringify(TALK), same)).toMatchObject(KEYLESS);
+    const refusal = { status: 401, error: { code: "no_valid_user_session_keys" } };
     await expect(
       app.privy
         .wallets()

@@ -36,7 +36,7 @@ describe("law 1: no token but the user's own fills the user's seat", () => {
     await expect(sign(walletId, sub)).rejects.toMatchObject({ error: { code: "user_does_not_exist" } });
     const thief = await app.privy.users().create({ linked_accounts: [{ type: "custom_auth", custom_user_id: sub }] });
     expect(thief.id).not.toBe(user.id);
-    await expect(sign(walletId, sub)).rejects.toMatchObject({ error: { code: "zero_correct_authorization_signatures" } });
+    await expect(sign(walletId, sub)).rejects.toMatchObject({ error: { code: "no_valid_user_session_keys" } });
   });
 
   test("another account's index row pointed at the user", async () => {
@@ -70,7 +70,7 @@ describe("law 1: no token but the user's own fills the user's seat", () => {
     const signAgain = () => app.privy.wallets().ethereum().signMessage(walletId, { message: "x", authorization_context });
     expect((await signAgain()).signature).toBeTruthy();
     await app.privy.users().delete(user.id);
-    await expect(signAgain()).rejects.toMatchObject({ error: { code: "zero_correct_authorization_signatures" } });
+    await expect(signAgain()).rejects.toMatchObject({ error: { code: "no_valid_user_session_keys" } });
     await restore(user.id, rows[0]);
     await expect(signAgain()).rejects.toMatchObject({ status: 500, error: { code: "sealed_record_stale" } });
     await vault.query("DELETE FROM sealed_record WHERE id = $1", [user.id]);

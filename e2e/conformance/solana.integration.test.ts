@@ -89,13 +89,13 @@ describe("wallets().solana()", () => {
     expect(await isSigned(signed.signatures[wallet.address] ?? undefined, new Uint8Array(signed.messageBytes))).toBe(true);
   });
 
-  test("signAndSendTransaction: chain_not_configured where the server knows no such chain", async () => {
+  test("signAndSendTransaction: chain_not_enabled where the server knows no such chain", async () => {
     const sending = solana().signAndSendTransaction(wallet.id, {
       transaction: getBase64EncodedWireTransaction(compile()),
       caip2: CAIP2,
       ...context,
     });
-    await expect(sending).rejects.toThrow(`This server does not know the chain ${CAIP2}`);
+    await expect(sending).rejects.toThrow(`App is not authorized to transact on chain ${CAIP2}`);
   });
 });
 

@@ -100,13 +100,13 @@ describe("wallets().transfer", () => {
     [
       "a chain that is not configured",
       { source: { asset: "eth", chain: "base" }, destination: { address: to }, amount: "1" },
-      "chain_not_configured",
+      "chain_not_enabled",
     ],
     ["more ether than there is", { source: eth, destination: { address: to }, amount: "1000000" }, "insufficient_funds"],
     ["more tokens than there are", { source: usdc, destination: { address: to }, amount: "1000000" }, "insufficient_funds"],
   ])("%s: refused, and nothing is sent", async (_, body, code) => {
     const nonce = await chainClient().getTransactionCount({ address: owned.address });
-    await expect(transfer(body as never)).rejects.toMatchObject({ status: 400, error: { code } });
+    await expect(transfer(body as never)).rejects.toMatchObject({ status: code === "chain_not_enabled" ? 401 : 400, error: { code } });
     expect(await chainClient().getTransactionCount({ address: owned.address })).toBe(nonce);
   });
 

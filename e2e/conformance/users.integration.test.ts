@@ -302,7 +302,7 @@ describe("changes", () => {
     await expect(app.privy.users().getByCustomAuthID({ custom_user_id: "gone" })).rejects.toMatchObject(NOT_FOUND);
     const next = await create("gone");
     expect(next.id).not.toBe(old.id);
-    await expect(sign(walletId)).rejects.toMatchObject({ status: 401, error: { code: "zero_correct_authorization_signatures" } });
+    await expect(sign(walletId)).rejects.toMatchObject({ status: 401, error: { code: "no_valid_user_session_keys" } });
     const own = await app.privy.users().pregenerateWallets(next.id, { wallets: [{ chain_type: "ethereum" }] });
     expect((await sign((embeddedOf(own)[0] as { id: string }).id)).signature).toBeTruthy();
   });

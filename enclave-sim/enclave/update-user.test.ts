@@ -138,7 +138,7 @@ describe("unlinking the account of a user's token", () => {
     const own = await createWallet({ chain_type: "ethereum", owner: { user_id: next.id } });
     const key = await issueUserKey(host);
     expect(code(await host.callSigned("POST", rpcOf(own), MESSAGE, [key]))).toBe("ok");
-    expect(code(await host.callSigned("POST", rpcOf(old), MESSAGE, [key]))).toBe("zero_correct_authorization_signatures");
+    expect(code(await host.callSigned("POST", rpcOf(old), MESSAGE, [key]))).toBe("no_valid_user_session_keys");
   });
 
   test("law 8: the row from before the unlinking does not bring the seat back", async () => {

@@ -12,7 +12,7 @@ test("error: a user's signing key stops filling the seat after 15 minutes", asyn
   vi.useFakeTimers({ now: Date.now() + 15 * 60_000 + 1, toFake: ["Date"] });
   try {
     expect(await host.callSigned("POST", rpc, message, [userKey])).toMatchObject({
-      error: { code: "zero_correct_authorization_signatures" },
+      error: { code: "user_session_keys_expired" },
     });
   } finally {
     vi.useRealTimers();

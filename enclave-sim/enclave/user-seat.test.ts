@@ -107,7 +107,7 @@ describe("the seat's edges", () => {
     const message = { method: "personal_sign", params: { message: "hi", encoding: "utf-8" } };
     const [mine, theirs] = [await rpcOf(userId), await rpcOf((stranger.body as { id: string }).id)];
     expect(code(await host.callSigned("POST", mine, message, [userKey]))).toBe("ok");
-    expect(code(await host.callSigned("POST", theirs, message, [userKey]))).toBe("zero_correct_authorization_signatures");
+    expect(code(await host.callSigned("POST", theirs, message, [userKey]))).toBe("no_valid_user_session_keys");
   });
 
   test("error: the same key twice, and a passkey where the app has no relying party", async () => {

@@ -277,10 +277,10 @@ describe("what the chain makes impossible", () => {
     expect(Object.keys(reply.body)).toEqual(["error", "code", "balance_wei", "value_wei", "max_fee_wei"]);
   });
 
-  test("error: chain_not_configured, after the signatures were checked", async () => {
+  test("error: chain_not_enabled, after the signatures were checked", async () => {
     const wallet = await host.createWallet();
     const send = host.prepareSend(wallet, 1, {}, { caip2: "eip155:1" });
-    expect((await host.send(send)).body.code).toBe("chain_not_configured");
+    expect((await host.send(send)).body.code).toBe("chain_not_enabled");
     const { "privy-authorization-signature": _, ...unsigned } = send.headers;
     expect((await host.send({ ...send, headers: unsigned })).body.code).toBe("missing_or_empty_authorization_header");
   });

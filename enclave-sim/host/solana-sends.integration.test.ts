@@ -177,7 +177,7 @@ describe("signAndSendTransaction", () => {
     expect((await host.send(prepare(wallet, transfer(wallet.address, 8)))).body).toMatchObject({ code: "chain_unavailable" });
   });
 
-  test("error: chain_not_configured for another cluster, and nobody is asked", async () => {
+  test("error: chain_not_enabled for another cluster, and nobody is asked", async () => {
     const wallet = await makeWallet();
     const params = { transaction: transfer(wallet.address, 9), encoding: "base64" };
     const elsewhere = host.prepareRpc(wallet, {
@@ -185,7 +185,7 @@ describe("signAndSendTransaction", () => {
       caip2: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp",
       params,
     });
-    expect((await host.send(elsewhere)).body).toMatchObject({ code: "chain_not_configured", error: expect.stringContaining(CAIP2) });
+    expect((await host.send(elsewhere)).body).toMatchObject({ code: "chain_not_enabled", configured: [CAIP2] });
     expect(rpc.calls).toEqual([]);
   });
 });

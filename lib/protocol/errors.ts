@@ -55,6 +55,11 @@ export const ERROR_CATALOGUE = {
     "Each seat must be filled by a different member.",
   ),
   user_session_keys_expired: entry(401, "The user's signing key has expired", "Unlock again: exchange a fresh user token for a key."),
+  no_valid_user_session_keys: entry(
+    401,
+    "None of the users who could sign has a signing key at the moment",
+    "Exchange a fresh user token for a key, and sign with that.",
+  ),
   request_expired: entry(400, "The request has expired", "Build and sign it again with a later `privy-request-expiry`."),
   request_expiry_required: entry(
     400,
@@ -108,6 +113,11 @@ export const ERROR_CATALOGUE = {
   insufficient_funds: entry(400, "The wallet has too little", "Add funds, or send less. Nothing was sent."),
   transaction_broadcast_failure: entry(400, "The chain refused the transaction", "Nothing was sent. See the details."),
   chain_unavailable: entry(503, "The chain does not answer", "Nothing was sent. Try again when the chain is back."),
+  chain_not_enabled: entry(
+    401,
+    "The app may not transact on that chain",
+    "Use a chain that this server is configured for; `configured` lists them.",
+  ),
   chain_not_configured: entry(400, "This server does not know that chain", "Use a caip2 that the server is configured for."),
   too_many_requests: entry(429, "Too many requests", "Wait for the time in `retry-after`."),
   feature_not_enabled: entry(400, "This is off for the app", "Turn it on with `npm run apps -- set`."),

@@ -58,7 +58,8 @@ function verifyHeader(request: ParsedRequest, app: AppContent, quorums: readonly
   const signatures = readSignatures(request);
   assertQuantity(signatures.length, quorums);
   const keys = quorums.flatMap((members) => members.keys);
-  return verifySignatures(request, app, signatures, keys);
+  const expiredKeys = quorums.flatMap((members) => members.expiredKeys);
+  return verifySignatures(request, app, signatures, keys, expiredKeys);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface MemberKey {
 export interface QuorumMembers {
   readonly node: QuorumNode;
   readonly keys: readonly MemberKey[];
+  /** Of its users, lately expired. They sign for nothing; a signature of theirs is only told apart from one that is nobody's. */
+  readonly expiredKeys: readonly MemberKey[];
 }
 
 const parsedKeys = new LruCache<string, MemberKey>(20_000);
@@ -35,7 +37,9 @@ export function readQuorumMembers(evidence: Evidence, quorumId: string, binding:
 function readLevel(evidence: Evidence, quorumId: string, binding: Binding | null, depth: number): QuorumMembers {
   const { content } = evidence.get("key_quorum", quorumId);
   const ownKeys = content.authorization_keys.map((key) => parseMemberKey(key.public_key));
+  const now = nowMs();
   const userKeys = content.user_ids.flatMap((userId) => readUserKeys(evidence, userId, binding));
+  const pick = (isLive: boolean) => userKeys.filter(({ expiresAtMs }) => expiresAtMs > now === isLive).map(({ key }) => key);
   const nested = content.key_quorum_ids.map((id) => readNested(evidence, id, binding, depth + 1));
   return {
     node: {
@@ -45,7 +49,8 @@ function readLevel(evidence: Evidence, quorumId: string, binding: Binding | null
       userIds: content.user_ids,
       nested: nested.map((members) => members.node),
     },
-    keys: [...ownKeys, ...userKeys, ...nested.flatMap((members) => members.keys)],
+    keys: [...ownKeys, ...pick(true), ...nested.flatMap((members) => members.keys)],
+    expiredKeys: [...pick(false), ...nested.flatMap((members) => members.expiredKeys)],
   };
 }
 
@@ -57,19 +62,18 @@ function readNested(evidence: Evidence, quorumId: string, binding: Binding | nul
   const found = evidence.find("key_quorum", quorumId);
   const isReadable = found !== undefined && depth === 1 && found.content.key_quorum_ids.length === 0;
   if (isReadable) return readLevel(evidence, quorumId, binding, depth);
-  return { node: { id: quorumId, threshold: null, keyFingerprints: [], userIds: [], nested: [] }, keys: [] };
+  return { node: { id: quorumId, threshold: null, keyFingerprints: [], userIds: [], nested: [] }, keys: [], expiredKeys: [] };
 }
 
-function readUserKeys(evidence: Evidence, userId: string, binding: Binding | null): MemberKey[] {
+function readUserKeys(evidence: Evidence, userId: string, binding: Binding | null): { key: MemberKey; expiresAtMs: number }[] {
   // Nobody fills the seat of a deleted user any more; the other members keep theirs.
   if (evidence.isDeleted("user", userId)) return [];
   evidence.get("user", userId);
-  const now = nowMs();
   return evidence
     .all("user_key")
-    .filter(({ content }) => content.user_id === userId && content.expires_at > now && maySign(content, binding))
+    .filter(({ content }) => content.user_id === userId && maySign(content, binding))
     .sort((a, b) => b.content.created_at - a.content.created_at)
-    .map(({ content }) => ({ ...parseMemberKey(content.public_key), userId }));
+    .map(({ content }) => ({ key: { ...parseMemberKey(content.public_key), userId }, expiresAtMs: content.expires_at }));
 }
 
 function maySign({ bindings }: RecordContent<"user_key">, binding: Binding | null): boolean {

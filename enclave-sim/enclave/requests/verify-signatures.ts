@@ -41,15 +41,18 @@ export function payloadHash(request: ParsedRequest): string {
 /**
  * Finds whose key made each signature over the canonical request.
  *
+ * @param expiredKeys they count for nothing, but a client whose key has run out is told so
  * @returns one signer per distinct key; a key that signed twice appears once (law 3).
  * @throws ApiError invalid_request when the client addressed an origin that the app's sealed config does not list;
- *   zero_correct_… | insufficient_correct_authorization_signatures when a signature is nobody's
+ *   zero_correct_… | insufficient_correct_authorization_signatures when a signature is nobody's; user_session_keys_expired when it was made by a
+ *   user's key that has expired; no_valid_user_session_keys when there is no key at all that could have signed
  */
 export function verifySignatures(
   request: ParsedRequest,
   app: AppContent,
   signatures: readonly string[],
   keys: readonly MemberKey[],
+  expiredKeys: readonly MemberKey[] = [],
 ): Signer[] {
   assertOrigin(request, app);
   const messages = signedMessages(request);
@@ -59,6 +62,7 @@ export function verifySignatures(
   }
   const signers = new Map<string, Signer>();
   let invalid = 0;
+  let hasExpired = false;
   let attempts = 0;
   for (const [index, signature] of signatures.entries()) {
     const der = decodeBase64(signature, `privy-authorization-signature[${index}]`);
@@ -71,9 +75,11 @@ export function verifySignatures(
     };
     // Once a signature was nobody's the request is refused anyway; the rest only words the refusal, and is not worth holding up others.
     if (invalid > 0 && attempts > ENOUGH_ATTEMPTS) break;
-    const key = ordered.find((candidate) => messages.some((message) => fits(message, candidate)));
+    const isBy = (candidate: MemberKey): boolean => messages.some((message) => fits(message, candidate));
+    const key = ordered.find(isBy);
     if (key === undefined) {
       invalid += 1;
+      hasExpired ||= expiredKeys.slice(0, ENOUGH_ATTEMPTS).some(isBy);
       continue;
     }
     lastKeyAt.set(place, key.fingerprint);
@@ -82,7 +88,7 @@ export function verifySignatures(
       key.userId === undefined ? { fingerprint: key.fingerprint } : { fingerprint: key.fingerprint, userId: key.userId },
     );
   }
-  if (invalid > 0) refuseInvalid(request, signatures.length, invalid);
+  if (invalid > 0) refuseInvalid(request, signatures.length, invalid, hasExpired ? "user_session_keys_expired" : nobodyCode(distinct));
   return [...signers.values()];
 }
 
@@ -94,7 +100,14 @@ export function assertOrigin({ raw }: ParsedRequest, app: AppContent): void {
   });
 }
 
-function refuseInvalid(request: ParsedRequest, total: number, invalid: number): never {
+type InvalidCode = "user_session_keys_expired" | "no_valid_user_session_keys" | "zero_correct_authorization_signatures";
+
+/** Where no key at all could sign, the members are users and none of them holds a live one. */
+function nobodyCode(keys: readonly MemberKey[]): InvalidCode {
+  return keys.length === 0 ? "no_valid_user_session_keys" : "zero_correct_authorization_signatures";
+}
+
+function refuseInvalid(request: ParsedRequest, total: number, invalid: number, code: InvalidCode): never {
   const details = {
     payload_hash: payloadHash(request),
     signed_url: `${request.raw.origin}${request.raw.path}`,
@@ -103,10 +116,13 @@ function refuseInvalid(request: ParsedRequest, total: number, invalid: number): 
   };
   if (invalid === total) {
     throw new ApiError(
-      "zero_correct_authorization_signatures",
+      code,
       `No valid authorization signatures were provided. Your payload may be malformed or your signing keys may be incorrect or expired. Docs: ${DOCS}`,
       details,
     );
+  }
+  if (code === "user_session_keys_expired") {
+    throw new ApiError(code, `${invalid} of ${total} authorization signatures did not verify: a user's signing key has expired.`, details);
   }
   throw new ApiError(
     "insufficient_correct_authorization_signatures",

@@ -24,7 +24,7 @@ export class Chains {
     return [...this.#chains.values()];
   }
 
-  /** @throws ApiError chain_not_configured */
+  /** To read from. @throws ApiError chain_not_configured */
   get(caip2: string): Chain {
     const chain = this.#chains.get(caip2);
     if (chain === undefined) {
@@ -33,6 +33,16 @@ export class Chains {
     }
     return chain;
   }
+
+  /** To send on. @throws ApiError chain_not_enabled */
+  getForSending(caip2: string): Chain {
+    return this.#chains.get(caip2) ?? refuseChain(caip2, [...this.#chains.keys()]);
+  }
+}
+
+/** Privy's status and text for a send to a chain that is not there for the app. @throws ApiError chain_not_enabled */
+export function refuseChain(caip2: string, configured: readonly string[]): never {
+  throw new ApiError("chain_not_enabled", `App is not authorized to transact on chain ${caip2}`, { configured });
 }
 
 function openChain(caip2: string, { name, rpc_url }: ChainSettings[string]): Chain {

@@ -86,7 +86,7 @@ export async function resumeIntent(services: HostServices, id: string): Promise<
     if (refusal !== error) services.log.error({ err: error, intent_id: id }, "intent.failed");
     if (TRANSIENT.has(refusal.code)) return retryLater(services, id);
     // Counted by the quorum as it is now, it is not enough (any more): others may still sign.
-    if (refusal.status === 401) return settle(services, row, record, { status: "pending" });
+    if (refusal.status === 401 && refusal.code !== "chain_not_enabled") return settle(services, row, record, { status: "pending" });
     if (refusal.code === "intent_dismissed" || (await isGone(services, record))) {
       return settle(services, row, record, { status: "dismissed", error: refusal });
     }

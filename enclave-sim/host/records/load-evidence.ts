@@ -26,11 +26,13 @@ interface EvidenceRow extends SealedRecord {
 const MAX_DEPTH = 3;
 /** An app has at most 10 aggregations; the others are deletions that the enclave may not have heard of, the latest first. */
 const MAX_AGGREGATIONS = 40;
-/** Live signing keys sent for one user: the newest. An older one still counts if it is among them; nobody holds more devices. */
+/** Signing keys sent for one user: the newest. An older one still counts if it is among them; nobody holds more devices. */
 const MAX_USER_KEYS = 16;
+/** Keys that expired a moment ago are sent behind the live ones: the enclave counts none of them, but tells their holder what is wrong. */
+const EXPIRED_KEYS_SHOWN = Prisma.sql`interval '15 minutes'`;
 
 /**
- * Loads everything that an action may need, in one round to the database: the named records, all they refer to, the app's aggregations, the live signing
+ * Loads everything that an action may need, in one round to the database: the named records, all they refer to, the app's aggregations, the signing
  * keys of the users among them, the approvals of an intent, and a wallet's shares. Only records of this app are seen, so to another app they do not exist.
  */
 export async function loadEvidence(database: VaultWriter, cipher: ShareCipher, appId: string, ids: readonly string[]): Promise<Evidence> {
@@ -56,7 +58,7 @@ export async function loadEvidence(database: VaultWriter, cipher: ShareCipher, a
     SELECT k.id, k.type, k.app_id, k.version, k.content, k.seal, NULL, NULL, NULL, NULL
       FROM evidence e CROSS JOIN LATERAL (
         SELECT * FROM sealed_record r
-          WHERE r.parent_id = e.id AND r.expires_at > now() AND r.type = 'user_key' AND r.app_id = e.app_id
+          WHERE r.parent_id = e.id AND r.expires_at > now() - ${EXPIRED_KEYS_SHOWN} AND r.type = 'user_key' AND r.app_id = e.app_id
           ORDER BY r.expires_at DESC LIMIT ${MAX_USER_KEYS}
       ) k WHERE e.type = 'user'
     UNION ALL

@@ -19,6 +19,8 @@ export const CHANGE_ERRORS = [
   "missing_or_empty_authorization_header",
   "incorrect_quantity_of_authorization_signatures",
   "zero_correct_authorization_signatures",
+  "user_session_keys_expired",
+  "no_valid_user_session_keys",
   "insufficient_correct_authorization_signatures",
   "request_expired",
   "request_expiry_required",

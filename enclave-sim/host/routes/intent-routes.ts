@@ -62,6 +62,8 @@ export const intentRoutes: readonly Route[] = [
       "intent_already_authorized",
       "intent_dismissed",
       "zero_correct_authorization_signatures",
+      "user_session_keys_expired",
+      "no_valid_user_session_keys",
     ],
     handle: authorizeIntent,
   },

@@ -40,7 +40,7 @@ export const walletActionRoutes: readonly Route[] = [
       "invalid_request",
       "wallet_not_found",
       "not_supported",
-      "chain_not_configured",
+      "chain_not_enabled",
       "insufficient_funds",
       "policy_violation",
       "transaction_broadcast_failure",

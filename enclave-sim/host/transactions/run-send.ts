@@ -55,7 +55,7 @@ export async function runSend(
     if (earlier?.hash) return answer(await finish(send, earlier));
     await authorizeSend(send);
     const plan = kind.read();
-    const chain = services.chains.get(plan.caip2);
+    const chain = services.chains.getForSending(plan.caip2);
     const costs = await request.timing.measure("chain", () =>
       plan.estimate(chain).catch((error: unknown) => {
         throw toPreparationError(error, chain.name);
@@ -108,5 +108,7 @@ async function nextNonce({ request, services, subject }: Send, chain: Chain, cou
 
 /** Sends what is signed and not yet with a node. */
 function finish(send: Send, transaction: Transaction): Promise<Transaction> {
-  return finishSend(send, transaction, async () => broadcastTransaction(send.services.chains.get(transaction.caip2), transaction));
+  return finishSend(send, transaction, async () =>
+    broadcastTransaction(send.services.chains.getForSending(transaction.caip2), transaction),
+  );
 }

@@ -35,7 +35,8 @@ export const authorizeIntent: Action = async (context) => {
   const binding = { intent_id: id, payload_hash: intent.payload_hash };
   const quorums = readIntentQuorums(intent, evidence).map((quorumId) => readQuorumMembers(evidence, quorumId, binding));
   const keys = quorums.flatMap((quorum) => quorum.keys);
-  const [signer] = verifySignatures(parseIntentRequest(request.appId, intent), app, [signature], keys);
+  const expiredKeys = quorums.flatMap((quorum) => quorum.expiredKeys);
+  const [signer] = verifySignatures(parseIntentRequest(request.appId, intent), app, [signature], keys, expiredKeys);
   const key = keys.find(({ fingerprint }) => fingerprint === signer?.fingerprint);
   if (signer === undefined || key === undefined) throw new Error("a verified signature has a signer");
   const earlier = readApprovals(id, intent, evidence);

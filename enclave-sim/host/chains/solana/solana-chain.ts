@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { SolanaChainSettings } from "../../environment.ts";
+import { refuseChain } from "../chain.ts";
 
 /** Longer than a healthy node ever takes; a send must not hang on a dead one. */
 const RPC_TIMEOUT_MS = 8000;
@@ -41,12 +41,9 @@ export class SolanaChains {
     return [...this.#chains.values()];
   }
 
-  /** @throws ApiError chain_not_configured */
-  get(caip2: string): SolanaChain {
-    const chain = this.#chains.get(caip2);
-    if (chain !== undefined) return chain;
-    const known = [...this.#chains.keys()].join(", ") || "no Solana cluster";
-    throw new ApiError("chain_not_configured", `This server does not know the chain ${caip2}. It is configured for ${known}.`);
+  /** To send on. @throws ApiError chain_not_enabled */
+  getForSending(caip2: string): SolanaChain {
+    return this.#chains.get(caip2) ?? refuseChain(caip2, [...this.#chains.keys()]);
   }
 }
 

@@ -37,7 +37,7 @@ export async function sendSolanaTransaction(
     const earlier = await findEarlier(send);
     // Signed once, it is answered for as it went: a failed one keeps its hash, not its bytes.
     const signed = earlier?.hash ? earlier : await completeAndSign(send, earlier);
-    const chain = services.solanaChains.get(signed.caip2);
+    const chain = services.solanaChains.getForSending(signed.caip2);
     const sent = await finishSend(send, signed, () => broadcastSolanaTransaction(chain, signed));
     return settleSend(send, { method: "signAndSendTransaction", data: JSON.parse(sent.result ?? "null") as unknown }, sent);
   });
@@ -47,7 +47,7 @@ async function completeAndSign(send: Send, earlier: Transaction | null): Promise
   await authorizeSend(send);
   const body = parseBody(rpcBodySchema, send.request.body, "body");
   if (body.method !== "signAndSendTransaction") throw new Error(`${body.method} is not a send of Solana's`);
-  const chain = send.services.solanaChains.get(body.caip2);
+  const chain = send.services.solanaChains.getForSending(body.caip2);
   // Completed in the same way as before: the enclave may have counted the request as used for exactly that transaction.
   const begun = earlier !== null && !earlier.settled ? earlier : await begin(send, chain, body);
   const { reference_id } = body;
