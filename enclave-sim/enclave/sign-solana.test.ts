@@ -159,6 +159,22 @@ describe("signTransaction", () => {
     expect(refusal(await sign("AAAA"))).toMatchObject({ code: "invalid_solana_transaction" });
     expect(refusal(await sign("AAA"))).toMatchObject({ code: "invalid_data" });
   });
+
+  test("error: invalid_solana_transaction for more instructions than a validator runs; they are no text either", async () => {
+    const messageOf = (count: number) =>
+      Buffer.from([
+        ...[1, 0, 1, 2, ...base58.decode(wallet.address), ...base58.decode(SYSTEM_PROGRAM), ...base58.decode(BLOCKHASH)],
+        ...[count, ...Array.from({ length: count }, () => [1, 0, 0]).flat()],
+      ]);
+    const wireOf = (count: number) => Buffer.concat([Buffer.from([1]), Buffer.alloc(64), messageOf(count)]).toString("base64");
+    expect(refusal(await sign(wireOf(64)))).toBe("ok");
+    expect(refusal(await sign(wireOf(65)))).toMatchObject({
+      code: "invalid_solana_transaction",
+      message: "params.transaction has 65 instructions; validators run at most 64.",
+    });
+    const reply = await rpc({ method: "signMessage", params: { message: messageOf(65).toString("base64"), encoding: "base64" } });
+    expect(refusal(reply)).toMatchObject({ code: "invalid_data" });
+  });
 });
 
 describe("signAndSendTransaction", () => {

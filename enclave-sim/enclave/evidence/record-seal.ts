@@ -16,10 +16,13 @@ export interface OpenedRecord<T extends RecordType = RecordType> {
   readonly content: RecordContent<T>;
 }
 
+/** Room for some 50,000 ordinary records. Parsed they take a few times as many bytes, and one app alone could fill thousands of records to the brim. */
+const MAX_KEPT_CHARACTERS = 32 * 1024 * 1024;
+
 /** Seals and opens records (law 7). One instance per boot; it keeps the most recently opened records parsed. */
 export class RecordSealer {
   readonly #key: Uint8Array;
-  readonly #opened = new LruCache<string, OpenedRecord>(20_000);
+  readonly #opened = new LruCache<string, OpenedRecord>(MAX_KEPT_CHARACTERS, ({ record }) => record.content.length);
 
   constructor(recordSealKey: Uint8Array) {
     this.#key = recordSealKey;

@@ -1,5 +1,8 @@
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
-import { decodeAbiParameters, encodeAbiParameters, keccak256, stringToHex } from "viem/utils";
+import { decodeAbiParameters, encodeAbiParameters } from "viem/utils";
+import { encodeHex } from "../hex.ts";
 import { type AbiFunction, type AbiInput, type AbiParameter, functionsOf, signatureOf } from "./abi.ts";
 
 /** A call that an ABI explains completely. */
@@ -33,7 +36,7 @@ export function isCallOf(abi: AbiInput, dataHex: string): boolean {
 }
 
 export function selectorOf(one: AbiFunction): string {
-  return keccak256(stringToHex(signatureOf(one))).slice(0, 10);
+  return `0x${encodeHex(keccak_256(utf8ToBytes(signatureOf(one))).subarray(0, 4))}`;
 }
 
 interface CallData {

@@ -54,7 +54,16 @@ function bounded(value: bigint): string | null {
   return value <= MAX_UINT256 && value >= -MAX_UINT256 ? value.toString() : null;
 }
 
+const MAX_KNOWN = 8_192;
+const known = new Map<string, boolean>();
+
+/** Decoding base58 costs a hundred times what comparing does, and each instruction of a transaction is compared with each rule. */
 function isSolanaAddress(text: string): boolean {
   if (!/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text)) return false;
-  return base58.decode(text).length === 32;
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const isAddress = base58.decode(text).length === 32;
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(text, isAddress);
+  return isAddress;
 }

@@ -21,9 +21,22 @@ const FIELD = "params.transaction";
 export function prepareSolanaRpc(body: SolanaRpcBody, address: string, fill: EnclaveFill | undefined): PreparedRpc {
   if (body.method === "signMessage") return prepareMessage(decodeBase64(body.params.message, "params.message"));
   const transaction = parseSolanaTransaction(decodeBase64(body.params.transaction, FIELD), FIELD);
+  assertRunnable(transaction);
   const slot = findSlot(transaction, address);
   if (body.method === "signTransaction") return prepareTransaction(transaction, slot);
   return prepareSend(body, transaction, slot, fill !== undefined && "recent_blockhash" in fill ? fill.recent_blockhash : null);
+}
+
+/** The most that a validator runs of one transaction. Each is judged by every rule, so more of them would only hold up other requests. */
+const MAX_INSTRUCTIONS = 64;
+
+function assertRunnable({ message }: SolanaTransaction): void {
+  if (message.instructions.length <= MAX_INSTRUCTIONS) return;
+  throw new ApiError(
+    "invalid_solana_transaction",
+    `${FIELD} has ${message.instructions.length} instructions; validators run at most ${MAX_INSTRUCTIONS}.`,
+    { field: FIELD },
+  );
 }
 
 /** Bytes that are a transaction's message must not get their signature under another name: it would be one on the transaction. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { abiSchema, functionsOf, signatureOf } from "../abi.ts";
+import { type AbiFunction, abiSchema, functionsOf, signatureOf } from "../abi.ts";
 import { isNamedBy, parseCallField, resolveAbiPath } from "../abi-path.ts";
 import { decodeCall, selectorOf } from "../decode-call.ts";
 import { ABSENT, type FieldKind, type FieldReading, fieldValue, UNREADABLE } from "../field-value.ts";
@@ -15,7 +15,7 @@ type Condition = z.infer<typeof ethereumCalldataCondition> | z.infer<typeof tron
 /** The kind of a calldata field; a text says what the ABI lacks. With overloads that a name covers, the parameter must be of one kind in all of them. */
 export function kindOfCalldataField({ field, abi, field_source }: Condition): { kind: FieldKind } | string {
   const functions = functionsOf(abi);
-  const twins = functions.find((one, index) => functions.findIndex((other) => selectorOf(other) === selectorOf(one)) !== index);
+  const twins = findTwin(functions);
   if (twins !== undefined) return `the abi has two functions with the selector of ${signatureOf(twins)}; leave one`;
   if (functions.length === 0) return "the abi has no function; give the JSON ABI of the contract";
   if (field === "function_name") return { kind: "text" };
@@ -31,6 +31,17 @@ export function kindOfCalldataField({ field, abi, field_source }: Condition): { 
     return `the overloads of ${parsed.functionName} differ there; name one by its signature, such as ${signatureOf(example)}`;
   if (first === undefined || typeof first === "string") return first ?? "the abi has no such parameter";
   return { kind: onChain(first.kind, field_source) };
+}
+
+/** A function whose selector an earlier one has. Each is hashed once: a policy brings thousands of them, and everybody's requests wait meanwhile. */
+function findTwin(functions: readonly AbiFunction[]): AbiFunction | undefined {
+  const selectors = new Set<string>();
+  return functions.find((one) => {
+    const selector = selectorOf(one);
+    if (selectors.has(selector)) return true;
+    selectors.add(selector);
+    return false;
+  });
 }
 
 /** @param call what the data belongs to; undefined cannot be read */
