@@ -65,6 +65,34 @@ const numbers = async () => {
   return (reply.body as { current: unknown[] }).current;
 };
 
+describe("a cap in a rule for every method", () => {
+  const typed_data = { domain: {}, types: { Permit: [{ name: "value", type: "uint256" }] }, message: { value: 1 }, primary_type: "Permit" };
+  const operation = { sender: TO, nonce: 0, call_data: "0x", call_gas_limit: 1, verification_gas_limit: 1, pre_verification_gas: 1 };
+  const fees = { max_fee_per_gas: 1, max_priority_fee_per_gas: 1 };
+  const contract = "0x0000000071727De22E5E9d8BAf0edAc6f37da032";
+  test.each<[string, JsonValue]>([
+    ["a digest", { method: "secp256k1_sign", params: { hash: `0x${"11".repeat(32)}` } }],
+    ["typed data", { method: "eth_signTypedData_v4", params: { typed_data } }],
+    ["a delegation", { method: "eth_sign7702Authorization", params: { contract: TO, chain_id: 1, nonce: 0 } }],
+    [
+      "a user operation, which another aggregation would count",
+      { method: "eth_signUserOperation", params: { contract, chain_id: 1, user_operation: { ...operation, ...fees } } },
+    ],
+  ])("law 11: %s is not signed around it, though nothing was spent yet", async (_, body) => {
+    expect(code(await host.callSigned("POST", rpc(), body, seats()))).toBe("policy_violation");
+  });
+
+  test("law 11: nor is a raw signature", async () => {
+    const body = { params: { hash: `0x${"11".repeat(32)}` } };
+    expect(code(await host.callSigned("POST", `/v1/wallets/${wallet.walletId}/raw_sign`, body, seats()))).toBe("policy_violation");
+  });
+
+  test("behavior: a message moves nothing, and is signed", async () => {
+    const body = { method: "personal_sign", params: { message: "hello", encoding: "utf-8" } };
+    expect(code(await host.callSigned("POST", rpc(), body, seats()))).toBe("ok");
+  });
+});
+
 describe("a rolling cap by the trusted clock", () => {
   test("behavior: an amount leaves the window exactly when its time is over, each at its own", async () => {
     expect(await sign(6)).toBe("ok");

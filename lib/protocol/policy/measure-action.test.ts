@@ -38,8 +38,15 @@ describe("measureAction", () => {
     },
   );
 
-  test("behavior: what is not counted still has a number to be compared with", () => {
-    expect(measure({}, [{}], "personal_sign")).toEqual({ added: [], compared: [[]] });
+  test("behavior: a message is not counted, but still has a number to be compared with", () => {
+    expect(measure({}, [{ message: { content: "hi", byteLength: 2 } }], "personal_sign")).toEqual({ added: [], compared: [[]] });
+  });
+
+  test("behavior: what moves something by a method that is not counted has no number", () => {
+    const typedData = { domain: {}, types: {}, primaryType: "Permit", message: {} };
+    expect(measure({}, [{}], "raw_sign")).toEqual({ added: [], compared: null });
+    expect(measure({}, [{ typedData }], "eth_signTypedData_v4")).toEqual({ added: [], compared: null });
+    expect(measure({}, [pay(1n)], "eth_signUserOperation")).toEqual({ added: [], compared: null });
   });
 
   test("behavior: each part adds its own amount, to its own group", () => {

@@ -27,18 +27,24 @@ export interface MeasuredAction extends PolicyAction {
 /**
  * Measures an action for an aggregation. A condition that cannot be read counts as met, as it does in a DENY: what cannot be read is counted rather than
  * let through. An action without the metric adds nothing, as Privy has it, and neither does a negative number: it would give room back that was used. Where a
- * part may have the metric but it cannot be read, there is no number to compare: else a byte behind the calldata would lead past every cap.
+ * part may have the metric but it cannot be read, there is no number to compare: else a byte behind the calldata would lead past every cap. The same goes for
+ * methods that it does not count: else a rule for every method would sign a digest, which may move everything, as long as little was spent by transactions.
  */
 export function measureAction(aggregation: Aggregation, action: MeasuredAction, references: PolicyReferences): Measurement {
-  const counted = countsMethod(aggregation.method, action.method)
-    ? action.parts.filter((facts) => isCounted(aggregation, facts, references))
-    : [];
+  const isItsMethod = countsMethod(aggregation.method, action.method);
+  if (!isItsMethod && action.parts.some(isEffective)) return { added: [], compared: null };
+  const counted = isItsMethod ? action.parts.filter((facts) => isCounted(aggregation, facts, references)) : [];
   const groupOf = (facts: PolicyFacts): Group =>
     aggregation.group_by.map((field) => readGroupValue(field, facts, action.walletId, references));
   const amounts = counted.map((facts) => readAmount(aggregation, facts, references));
   const added = counted.map((facts, index) => ({ group: groupOf(facts), amount: amounts[index] ?? 0n }));
   const groups = counted.length > 0 ? added.map(({ group }) => group) : action.parts.map(groupOf);
   return { added, compared: amounts.includes(null) || groups.some((group) => group.includes(null)) ? null : groups };
+}
+
+/** All but a message may move something, seen or unseen. */
+function isEffective({ message }: PolicyFacts): boolean {
+  return message === undefined;
 }
 
 /** A field as an aggregation names it. */
