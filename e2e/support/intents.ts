@@ -1,8 +1,13 @@
 import { generateAuthorizationSignature } from "@privy-io/node";
+import { expect } from "vitest";
+import { intentSchema } from "../../lib/protocol/api/intents.ts";
 import { type Answer, appHeaders, request } from "./raw-request.ts";
 import type { TestApp } from "./test-app.ts";
 
 type SignatureInput = Parameters<typeof generateAuthorizationSignature>[0]["input"];
+
+/** What most intents here are about: a message. */
+export const TALK = { method: "personal_sign" as const, params: { message: "together", encoding: "utf-8" as const } };
 
 /** One member's signature, made from what the intent shows with the SDK's own function. */
 export async function signIntent(app: TestApp, intentId: string, authorizationPrivateKey: string): Promise<string> {
@@ -21,4 +26,14 @@ export function sendSignature(app: TestApp, intentId: string, signature: string,
 /** Signs and sends. The SDK has no method for it. */
 export async function authorize(app: TestApp, { intent_id }: { intent_id: string }, privateKey: string): Promise<Answer> {
   return sendSignature(app, intent_id, await signIntent(app, intent_id, privateKey));
+}
+
+/** The first signature changes nothing, the second sets the intent off. */
+export async function approve(app: TestApp, intent: { intent_id: string }, [first, second]: readonly [string, string]) {
+  const once = await authorize(app, intent, first);
+  expect(once.body).toMatchObject({ status: "pending" });
+  const twice = await authorize(app, intent, second);
+  const body = intentSchema.parse(twice.body);
+  expect(await app.privy.intents().get(intent.intent_id)).toEqual(twice.body);
+  return body;
 }

@@ -1,0 +1,54 @@
+import { erc20Abi } from "viem";
+import { chain, expect, signIn, takeSeat, test } from "./support/person.ts";
+import { addTestDollars, BOB, fund, review, sentAndMined } from "./support/wallet-page.ts";
+
+test("a person calls a contract by its description, and reads the call before it is signed", async ({ page }, info) => {
+  await signIn(page, `caller-${info.project.name}@example.org`);
+  const address = await takeSeat(page, "Create a passkey");
+  await fund(page, address);
+  const token = await addTestDollars(page);
+  await page.getByRole("link", { name: "Call a contract" }).click();
+  await page.getByLabel("Contract", { exact: true }).fill(token);
+  await page.getByLabel("What it is").selectOption({ label: "Something else: I have its description (ABI)" });
+  await page.getByLabel("Description (ABI)").fill("[{");
+  await expect(page.getByText("This is not complete JSON.")).toBeVisible();
+  await page.getByLabel("Description (ABI)").fill("function mint(address to, uint256 value)");
+  await page.getByLabel("to", { exact: true }).fill("0x12");
+  await page.getByLabel("value", { exact: true }).fill("1.5");
+  await page.getByRole("button", { name: "Review" }).click();
+  await expect(page.getByLabel("to", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("value", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await page.getByLabel("to", { exact: true }).fill(BOB);
+  await page.getByLabel("value", { exact: true }).fill("7000000");
+  await review(page);
+  const call = page.getByRole("dialog").getByRole("region", { name: "The call" });
+  await expect(call).toContainText("mint");
+  await expect(call).toContainText(BOB);
+  await expect(call).toContainText("7000000");
+  const before = await chain().readContract({ abi: erc20Abi, address: token, functionName: "balanceOf", args: [BOB] });
+  await page.getByRole("dialog").getByRole("button", { name: "Call the contract" }).click();
+  await page.getByRole("region", { name: "Your server asks once more" }).getByRole("button", { name: "Call the contract" }).click();
+  await sentAndMined(page);
+  const after = await chain().readContract({ abi: erc20Abi, address: token, functionName: "balanceOf", args: [BOB] });
+  expect(after - before).toBe(7_000_000n);
+});
+
+test("a call that the contract refuses cannot be reviewed, and one whose factor is cancelled sends nothing", async ({ page }, info) => {
+  await signIn(page, `refused-call-${info.project.name}@example.org`);
+  const address = await takeSeat(page, "Create a passkey");
+  await fund(page, address);
+  const token = await addTestDollars(page);
+  await page.goto("/wallet/call");
+  await page.getByLabel("Contract", { exact: true }).fill(token);
+  await page.getByLabel("Function").selectOption("transfer(address,uint256)");
+  await page.getByLabel("recipient").fill(BOB);
+  await page.getByLabel("amount").fill("999000000");
+  await expect(page.getByText("The contract refuses this call.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Review" })).toBeDisabled();
+  await page.getByLabel("amount").fill("1000000");
+  await review(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Send 1 USDC" }).click();
+  await page.getByRole("region", { name: "Your server asks once more" }).getByRole("button", { name: "Do not send" }).click();
+  await expect(page.getByLabel("amount")).toHaveValue("1000000");
+  expect(await chain().getTransactionCount({ address, blockTag: "pending" })).toBe(0);
+});
