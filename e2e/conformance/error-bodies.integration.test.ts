@@ -13,7 +13,8 @@ import {
 } from "@privy-io/node";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { issueUserKey, setUp } from "../../enclave-sim/enclave/test-user.ts";
-import { TEST_CAIP2, TestHost, type TestWallet } from "../../enclave-sim/host/testing/test-host.ts";
+import { TEST_CAIP2 } from "../../enclave-sim/host/testing/open-test-backend.ts";
+import { TestHost, type TestWallet } from "../../enclave-sim/host/testing/test-host.ts";
 import { ApiError, isErrorCode } from "../../lib/protocol/errors.ts";
 import { VECTORS_DIRECTORY } from "../../scripts/test/describe-vectors.ts";
 import { appHeaders, request } from "../support/raw-request.ts";

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
-import { TEST_WEBHOOK_TIME_SCALE } from "../../enclave-sim/host/testing/test-host.ts";
+import { TEST_WEBHOOK_TIME_SCALE } from "../../enclave-sim/host/testing/open-test-backend.ts";
 import { SDK_CALLS_FILE } from "./sdk/sdk-calls.ts";
 import { startTestStack } from "./start-test-stack.ts";
 

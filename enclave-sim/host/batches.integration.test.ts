@@ -2,7 +2,8 @@ import { encodeFunctionData, erc20Abi, keccak256, pad, toHex } from "viem";
 import { encodeAbiParameters } from "viem/utils";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { TEST_TOKEN_ADDRESS } from "../../scripts/stack/chain/development-contracts.ts";
-import { TEST_CAIP2, TestHost, type TestWallet } from "./testing/test-host.ts";
+import { TEST_CAIP2 } from "./testing/open-test-backend.ts";
+import { TestHost, type TestWallet } from "./testing/test-host.ts";
 
 const SLOW_MS = 60_000;
 const [FIRST, THIRD] = ["0x00000000000000000000000000000000000a0001", "0x00000000000000000000000000000000000a0003"];

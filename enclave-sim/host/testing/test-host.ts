@@ -1,30 +1,21 @@
-import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { generateKeyPairSync } from "node:crypto";
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { signRequest } from "../../../lib/protocol/authorization-signature.ts";
 import type { ChainTable } from "../../../lib/protocol/chains/chain-table.ts";
 import type { JsonValue } from "../../../lib/protocol/parse-strict-json.ts";
-import { createApp } from "../../../scripts/apps/create-app.ts";
-import { describeChain } from "../../../scripts/stack/chain/describe-chain.ts";
-import { deployDevelopmentContracts, describeDevelopmentChain } from "../../../scripts/stack/chain/development-contracts.ts";
-import { runProcess } from "../../../scripts/stack/process/run-process.ts";
-import { waitReady } from "../../../scripts/stack/process/wait-ready.ts";
-import { readStackFile } from "../../../scripts/stack/stack-file.ts";
+import { describeDevelopmentChain } from "../../../scripts/stack/chain/development-contracts.ts";
 import { parseEnvironment } from "../environment.ts";
 import { createLog } from "../log.ts";
 import { type RunningHost, startHost } from "../start-host.ts";
 import { openVaultDatabase, type VaultDatabase } from "../vault-database.ts";
 import { freePort } from "./free-port.ts";
-import { RpcProxy } from "./rpc-proxy.ts";
-import { VsockProxy } from "./vsock-proxy.ts";
+import { openTestBackend, TEST_CAIP2, type TestBackend } from "./open-test-backend.ts";
+import type { RpcProxy } from "./rpc-proxy.ts";
+import { pkcs8, spki } from "./test-key-text.ts";
+import { type Reply, readReply } from "./test-reply.ts";
+import type { VsockProxy } from "./vsock-proxy.ts";
 
-export const TEST_CHAIN_ID = 31_338;
-/** Five days in 13 seconds. The same for all hosts of a database: any of them may be the one that delivers. */
-export const TEST_WEBHOOK_TIME_SCALE = "0.00003";
-export const TEST_CAIP2 = `eip155:${TEST_CHAIN_ID}`;
 const RECIPIENT = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
 export interface TestWallet {
@@ -33,29 +24,6 @@ export interface TestWallet {
   readonly quorumId: string;
   /** PKCS#8, base64: both seats of the owner quorum. */
   readonly keys: readonly string[];
-}
-
-/** Members of all the answers that tests look into. Which of them an answer has is what the tests are about. */
-interface ReplyBody {
-  readonly id: string;
-  readonly address: `0x${string}`;
-  readonly status: string;
-  readonly code: string;
-  readonly error: string;
-  readonly reason: string;
-  readonly boot_id: string;
-  readonly receipt_public_key: string;
-  readonly block_number: number;
-  readonly data: { hash: string; transaction_id: string; signature: string } & { id: string }[];
-  readonly keys: object[];
-  readonly body: { id: string };
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly text: string;
-  readonly body: ReplyBody;
-  readonly headers: Headers;
 }
 
 export interface PreparedRequest {
@@ -75,40 +43,25 @@ export class TestHost {
   readonly vsock: VsockProxy;
   /** Everything the host has logged. */
   readonly logged: string[] = [];
-  readonly chainUrl: string;
   readonly appId: string;
   readonly appSecret: string;
   readonly jwtKeyPkcs8: string;
   readonly operatorToken: string;
   readonly origin: string;
-  readonly port: number;
+  readonly #backend: TestBackend;
   #host: RunningHost | null = null;
-  readonly #environment: Record<string, string>;
-  readonly #stops: (() => unknown)[];
 
-  private constructor(parts: {
-    rpc: RpcProxy;
-    vsock: VsockProxy;
-    chainUrl: string;
-    port: number;
-    origin: string;
-    environment: Record<string, string>;
-    app: { appId: string; appSecret: string };
-    jwtKeyPkcs8: string;
-    stops: (() => unknown)[];
-  }) {
-    this.rpc = parts.rpc;
-    this.vsock = parts.vsock;
-    this.chainUrl = parts.chainUrl;
-    this.port = parts.port;
-    this.origin = parts.origin;
-    this.#environment = parts.environment;
-    this.appId = parts.app.appId;
-    this.appSecret = parts.app.appSecret;
-    this.jwtKeyPkcs8 = parts.jwtKeyPkcs8;
-    this.operatorToken = parts.environment.OPERATOR_TOKEN ?? "";
-    this.database = openVaultDatabase(parts.environment.DATABASE_URL_VAULT ?? "", 4);
-    this.#stops = parts.stops;
+  private constructor(backend: TestBackend) {
+    const { rpc, vsock, app, jwtKeyPkcs8, origin, environment } = backend;
+    this.rpc = rpc;
+    this.vsock = vsock;
+    this.appId = app.appId;
+    this.appSecret = app.appSecret;
+    this.jwtKeyPkcs8 = jwtKeyPkcs8;
+    this.operatorToken = environment.OPERATOR_TOKEN ?? "";
+    this.origin = origin;
+    this.database = openVaultDatabase(environment.DATABASE_URL_VAULT ?? "", 4);
+    this.#backend = backend;
   }
 
   /**
@@ -121,47 +74,7 @@ export class TestHost {
     more: Record<string, string> = {},
     chains: ChainTable = describeDevelopmentChain(TEST_CAIP2),
   ): Promise<TestHost> {
-    const stack = readStackFile(join(dataDir, "stack.json"));
-    const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8")) as { HOST_SHARE_KEY: string; OPERATOR_TOKEN: string };
-    const folder = mkdtempSync(join(tmpdir(), "cs-host-"));
-    const chainPort = await freePort();
-    const chainUrl = `http://127.0.0.1:${chainPort}`;
-    const spec = describeChain(folder, chainPort, TEST_CHAIN_ID);
-    const chain = runProcess(spec, join(folder, "chain.log"));
-    await waitReady(spec, chain, join(folder, "chain.log"));
-    await deployDevelopmentContracts(chainUrl);
-    const rpc = await RpcProxy.start(chainUrl);
-    const vsockPath = join(folder, "v.sock");
-    const vsock = await VsockProxy.start(vsockPath, join(dataDir, "run/vsock.sock"));
-    const port = await freePort();
-    const environment = {
-      COUNTERSIGN_MODE: "development",
-      DATA_DIR: folder,
-      LOG_LEVEL: "debug",
-      WALLET_API_PORT: String(port),
-      DATABASE_URL_VAULT: stack.databaseUrlVault,
-      VSOCK_PATH: vsockPath,
-      HOST_SHARE_KEY: secrets.HOST_SHARE_KEY,
-      OPERATOR_TOKEN: secrets.OPERATOR_TOKEN,
-      WEBHOOK_TIME_SCALE: TEST_WEBHOOK_TIME_SCALE,
-      CHAINS: JSON.stringify({ [TEST_CAIP2]: { name: "Test chain", rpc_url: rpc.url } }),
-      ...more,
-    };
-    const issuer = generateKeyPairSync("ec", { namedCurve: "P-256" });
-    const origin = `http://127.0.0.1:${port}`;
-    const app = await createApp({
-      walletApiUrl: stack.walletApiUrl,
-      operatorToken: secrets.OPERATOR_TOKEN,
-      name: "Host test",
-      origins: [origin],
-      jwt: { keys: [{ kid: null, alg: "ES256", public_key: spki(issuer.publicKey) }], issuer: null, audience: "$app_id" },
-      userFactor: "optional",
-      replay: "strict",
-      webauthn: null,
-      chains,
-    });
-    const stops = [() => rpc.stop(), () => vsock.stop(), () => chain.stop(), () => rmSync(folder, { recursive: true, force: true })];
-    const host = new TestHost({ rpc, vsock, chainUrl, port, origin, environment, app, jwtKeyPkcs8: pkcs8(issuer.privateKey), stops });
+    const host = new TestHost(await openTestBackend(dataDir, more, chains));
     await host.startHost();
     return host;
   }
@@ -173,7 +86,7 @@ export class TestHost {
         done();
       },
     });
-    this.#host = await startHost(parseEnvironment(this.#environment), createLog("debug", sink), `test-host:${this.port}`);
+    this.#host = await startHost(parseEnvironment(this.#backend.environment), createLog("debug", sink), `test-host:${this.#backend.port}`);
     for (let attempt = 0; attempt < 200; attempt++) {
       if ((await this.call("GET", "/v1/health")).status === 200) return;
       await sleep(50);
@@ -186,7 +99,7 @@ export class TestHost {
     changes: Record<string, string> = {},
   ): Promise<{ send(request: PreparedRequest): Promise<Response>; stop(): Promise<void> }> {
     const port = await freePort();
-    const environment = parseEnvironment({ ...this.#environment, ...changes, WALLET_API_PORT: String(port) });
+    const environment = parseEnvironment({ ...this.#backend.environment, ...changes, WALLET_API_PORT: String(port) });
     const twin = await startHost(environment, createLog("silent"), `test-host:${port}`);
     for (let attempt = 0; attempt < 200 && !(await fetch(`${twin.url}/v1/health`)).ok; attempt++) await sleep(50);
     const forwarded = { "x-forwarded-host": new URL(this.origin).host };
@@ -204,14 +117,12 @@ export class TestHost {
   async stop(): Promise<void> {
     await this.stopHost();
     await this.database.$disconnect();
-    for (const stop of this.#stops) await stop();
+    await this.#backend.stop();
   }
 
   async call(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Reply> {
     const response = await fetch(`${this.origin}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
-    const text = await response.text();
-    const isJson = (response.headers.get("content-type") ?? "").includes("json");
-    return { status: response.status, text, body: (isJson ? JSON.parse(text) : {}) as ReplyBody, headers: response.headers };
+    return readReply(response);
   }
 
   send({ method, path, body, headers }: PreparedRequest): Promise<Reply> {
@@ -278,7 +189,7 @@ export class TestHost {
   /** One JSON-RPC call to the test chain, past the proxy. */
   async chain(method: string, params: unknown[]): Promise<unknown> {
     const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
-    const response = await fetch(this.chainUrl, { method: "POST", body, headers: { "content-type": "application/json" } });
+    const response = await fetch(this.#backend.chainUrl, { method: "POST", body, headers: { "content-type": "application/json" } });
     return ((await response.json()) as { result: unknown }).result;
   }
 
@@ -295,17 +206,4 @@ export class TestHost {
     }
     throw new Error(`transaction ${transactionId} never became ${statuses.join(" or ")}`);
   }
-}
-
-/** SHA-256, hex. */
-export function sha256Hex(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-function spki(key: KeyObject): string {
-  return key.export({ format: "der", type: "spki" }).toString("base64");
-}
-
-function pkcs8(key: KeyObject): string {
-  return key.export({ format: "der", type: "pkcs8" }).toString("base64");
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { TEST_CAIP2, TestHost } from "../testing/test-host.ts";
+import { TEST_CAIP2 } from "../testing/open-test-backend.ts";
+import { TestHost } from "../testing/test-host.ts";
 import { WebhookReceiver } from "../testing/webhook-receiver.ts";
 
 const SLOW_MS = 60_000;
