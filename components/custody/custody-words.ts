@@ -10,6 +10,8 @@ interface CustodyWords {
   losses: readonly { what: string; means: string }[];
 }
 
+const ALL_LOST = { what: "Both", means: "The money is out of reach for good, unless the key was exported before." };
+
 /** Each custody in plain words: what a person needs to choose, and what a wallet's page repeats. */
 export const CUSTODY_WORDS: Readonly<Record<CustodyKind, CustodyWords>> = {
   both: {
@@ -27,7 +29,7 @@ export const CUSTODY_WORDS: Readonly<Record<CustodyKind, CustodyWords>> = {
           "The money stays where it is until your passkey is back. One that your device maker keeps for you comes back on a new device.",
       },
       { what: "The server", means: "Nothing can leave until it is restored with its key. Nobody can take anything meanwhile." },
-      { what: "Both", means: "The money is out of reach for good, unless the key was exported before." },
+      ALL_LOST,
     ],
   },
   user: {
@@ -41,7 +43,7 @@ export const CUSTODY_WORDS: Readonly<Record<CustodyKind, CustodyWords>> = {
     losses: [
       { what: "Your device", means: "The money is out of reach until your passkey is back, unless the key was exported before." },
       { what: "The server", means: "You cannot sign in until it is back. It never could take anything." },
-      { what: "Both", means: "The money is out of reach for good, unless the key was exported before." },
+      ALL_LOST,
     ],
   },
   either: {
@@ -55,7 +57,7 @@ export const CUSTODY_WORDS: Readonly<Record<CustodyKind, CustodyWords>> = {
     losses: [
       { what: "Your device", means: "Nothing is stuck: your server can still move the money, for example to a new wallet of yours." },
       { what: "The server", means: "You cannot sign in until it is back, but a copy of its key or yours still moves the money." },
-      { what: "Both", means: "The money is out of reach for good, unless the key was exported before." },
+      ALL_LOST,
     ],
   },
 };

@@ -12,7 +12,7 @@ import { rulesToLimits } from "@/lib/protocol/app/rules-to-limits.ts";
 import type { RuleJson, WalletLimits } from "@/lib/protocol/app/wallet-limits.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
 import { ensureDayCap } from "@/lib/user-seat/call-app-server.ts";
-import { type DraftLimits, useLimitsDraft } from "./use-limits-draft.ts";
+import { type DraftLimits, type LimitsProblems, useLimitsDraft } from "./use-limits-draft.ts";
 
 interface LimitsFormProps {
   limits: WalletLimits;
@@ -37,6 +37,12 @@ export function LimitsForm({ limits: { policy, dayCapId }, onReview }: LimitsFor
       setFailure(error instanceof ApiError ? error.message : "The limits could not be made ready.");
     }
   };
+  const field = (name: keyof LimitsProblems) => ({
+    id: `limit-${name}`,
+    value: text[name],
+    onChange: ({ target }: { target: { value: string } }) => type({ [name]: target.value }),
+    problem: problems[name],
+  });
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="grid gap-2">
       {current === null ? (
@@ -45,68 +51,44 @@ export function LimitsForm({ limits: { policy, dayCapId }, onReview }: LimitsFor
         </Notice>
       ) : null}
       <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">
+        <TextField {...field("each")} label="Most per transaction" inputMode="decimal" placeholder="No limit" trailing={<Unit />} />
         <TextField
-          id="limit-each"
-          label="Most per transaction"
-          inputMode="decimal"
-          placeholder="No limit"
-          trailing={<Unit />}
-          value={text.each}
-          onChange={(event) => type({ each: event.target.value })}
-          problem={problems.each}
-        />
-        <TextField
-          id="limit-day"
+          {...field("day")}
           label="Most within 24 hours"
           inputMode="decimal"
           placeholder="No limit"
           trailing={<Unit />}
-          value={text.day}
-          onChange={(event) => type({ day: event.target.value })}
-          problem={problems.day}
           hint="Rolling, counted inside the enclave."
         />
       </div>
       <TextArea
-        id="limit-recipients"
+        {...field("recipients")}
         label="Only to these addresses"
         mono
         placeholder="Any address"
         className="[&_textarea]:min-h-20"
-        value={text.recipients}
-        onChange={(event) => type({ recipients: event.target.value })}
-        problem={problems.recipients}
         hint="One a line. A token is sent by its contract, so that is the address to list."
       />
       <TextField
-        id="limit-until"
+        {...field("until")}
         label="Only until"
         type="datetime-local"
         step={1}
-        value={text.until}
-        onChange={(event) => type({ until: event.target.value })}
-        problem={problems.until}
         hint="After this moment the wallet signs nothing. The owner can move it."
       />
       <TextField
-        id="limit-contract"
+        {...field("contract")}
         label="Only functions of this contract"
         mono
         placeholder="0x…"
-        value={text.contract}
-        onChange={(event) => type({ contract: event.target.value })}
-        problem={problems.contract}
         hint="All other transactions are refused then, except to the addresses listed above."
       />
       {text.contract.trim() === "" ? null : (
         <TextArea
-          id="limit-abi"
+          {...field("abi")}
           label="The functions"
           mono
           placeholder="function transfer(address to, uint256 amount)"
-          value={text.abi}
-          onChange={(event) => type({ abi: event.target.value })}
-          problem={problems.abi}
           hint="One a line, or as JSON (ABI). Those that are named may be called."
         />
       )}

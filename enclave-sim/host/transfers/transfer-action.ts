@@ -1,18 +1,18 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { TRANSACTION_STATUSES, type TransactionStatus } from "../../../lib/protocol/api/transactions.ts";
-import type { TransferActionBody, TransferBody } from "../../../lib/protocol/api/transfers.ts";
+import { type TransferActionBody, type TransferBody, transferActionSchema } from "../../../lib/protocol/api/transfers.ts";
 import type { Transfer } from "../../../lib/protocol/transfers/read-transfer.ts";
 import type { Transaction } from "../../../prisma/vault/generated/client.ts";
 
 /** What was asked for, as the action repeats it: the `action` column. */
-const storedSchema = z.strictObject({
-  source_chain: z.string(),
-  source_asset: z.string().optional(),
-  source_asset_address: z.string().optional(),
-  source_asset_decimals: z.int().optional(),
-  source_amount: z.string(),
-  amount_type: z.enum(["exact_input", "exact_output"]),
-  destination_address: z.string(),
+const storedSchema = transferActionSchema.pick({
+  source_chain: true,
+  source_asset: true,
+  source_asset_address: true,
+  source_asset_decimals: true,
+  source_amount: true,
+  amount_type: true,
+  destination_address: true,
 });
 
 export function describeTransfer({ source, destination, amount_type }: TransferBody, transfer: Transfer): z.output<typeof storedSchema> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TRANSACTION_STATUSES } from "../api/transactions.ts";
 import { receiptSchema } from "../receipt.ts";
 import { intentSchema } from "./read-intent.ts";
 import { CUSTODY_KINDS } from "./seat-wallet.ts";
@@ -9,22 +10,7 @@ import { requestPayloadSchema, wireErrorSchema } from "./wallet-action.ts";
  * request finds it. `refused`: nothing was signed by the enclave. `signed`: a message or typed data is signed. The rest is the transaction's
  * status as the wallet API names it.
  */
-export const ACTION_STATUSES = [
-  "queued",
-  "signing",
-  "unknown",
-  "refused",
-  "expired",
-  "signed",
-  "pending",
-  "broadcasted",
-  "confirmed",
-  "finalized",
-  "execution_reverted",
-  "failed",
-  "provider_error",
-  "replaced",
-] as const;
+export const ACTION_STATUSES = ["queued", "signing", "unknown", "refused", "expired", "signed", ...TRANSACTION_STATUSES] as const;
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
 
 /** A status that can still change. */
