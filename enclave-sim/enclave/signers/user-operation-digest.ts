@@ -50,6 +50,18 @@ export function hashUserOperation(operation: UserOperation, chainId: bigint, ver
   return keccak256(encodeAbiParameters([BYTES32_TYPE, ADDRESS_TYPE, UINT256_TYPE], [inner, entryPoint, chainId]));
 }
 
+/** What a bundler can take for an operation at most, in wei. It may be the signer's own. */
+export function maxFeeOf(operation: UserOperation): bigint {
+  const gas = [
+    operation.call_gas_limit,
+    operation.verification_gas_limit,
+    operation.pre_verification_gas,
+    operation.paymaster_verification_gas_limit ?? 0,
+    operation.paymaster_post_op_gas_limit ?? 0,
+  ];
+  return gas.reduce<bigint>((sum, limit) => sum + BigInt(limit), 0n) * BigInt(operation.max_fee_per_gas);
+}
+
 function encodeUnpacked(operation: UserOperation): Hex {
   const numbers = [
     operation.call_gas_limit,

@@ -8,7 +8,7 @@ import { hashCodeAuthorization, readAuthorization } from "../../signers/authoriz
 import { hashPersonalMessage, hashTypedDataParams, readDigest } from "../../signers/message-digest.ts";
 import { serializeSignature, signDigest } from "../../signers/secp256k1.ts";
 import { hashUnsignedTransaction, signTransaction } from "../../signers/sign-transaction.ts";
-import { hashUserOperationParams } from "../../signers/user-operation-digest.ts";
+import { hashUserOperationParams, maxFeeOf } from "../../signers/user-operation-digest.ts";
 import { type BuiltTransaction, buildTransaction } from "./build-transaction.ts";
 import { prepareSendCalls } from "./prepare-send-calls.ts";
 import { prepareSendTransaction } from "./prepare-send-transaction.ts";
@@ -30,6 +30,8 @@ export interface PreparedRpc {
   readonly isMoving: boolean;
   /** Identifies what will be signed, before it is signed. */
   readonly outcomeDigest: Uint8Array;
+  /** The most that the network, or whoever brings it to the chain, can take of what is signed, in wei; absent where it pays no gas. */
+  readonly maxFeeWei?: bigint;
   /** Checks that are only due when it is really signed. */
   assertExecutable(app: AppContent): void;
   /** Synchronous, so that the key lives no longer than this call. */
@@ -62,7 +64,10 @@ export function prepareRpc(
     case "eth_sign7702Authorization":
       return prepareAuthorization(body.params, fill?.nonce);
     case "eth_signUserOperation":
-      return prepareDigest(hashUserOperationParams(body.params), readUserOperation(body.params, wallet.address));
+      return {
+        ...prepareDigest(hashUserOperationParams(body.params), readUserOperation(body.params, wallet.address)),
+        maxFeeWei: maxFeeOf(body.params.user_operation),
+      };
     case "signMessage":
     case "signTransaction":
     case "signAndSendTransaction":
@@ -120,6 +125,7 @@ function prepareSignTransaction(built: BuiltTransaction): PreparedRpc {
     judged: [built.judged],
     isMoving: false,
     outcomeDigest: hashUnsignedTransaction(built.serializable),
+    maxFeeWei: built.maxFeeWei,
     assertExecutable: () => undefined,
     sign: (privateKey) => {
       const { signedTransaction } = signTransaction(built.serializable, privateKey);

@@ -18,6 +18,7 @@ export function prepareSendTransaction(built: BuiltTransaction, caip2: string, g
     judged: [built.judged],
     isMoving: true,
     outcomeDigest: hashUnsignedTransaction(built.serializable),
+    maxFeeWei: built.maxFeeWei,
     assertExecutable: (app) => {
       assertComplete(built);
       // The signers agreed to their own fee members; only what the host proposed needs a ceiling.

@@ -15,6 +15,7 @@ import type { ActionContext, ActionResult } from "../action.ts";
 import { getActiveWallet } from "../get-active-wallet.ts";
 import { hashOutcome } from "../hash-outcome.ts";
 import type { PreparedRpc } from "./prepare-rpc.ts";
+import { assertFeeBelowCeiling } from "./prepare-send-transaction.ts";
 
 /** A signing request, read. */
 interface Reading {
@@ -45,6 +46,8 @@ export async function signWithWallet(
   const references = readReferences(evidence);
   const { numbers, counts } = countAction(judged, references, evidence, services.ledger, nameRequest(request, approval, prepared));
   const policy = assertPolicyAllows(judged, approval.policyIds, evidence, { ...references, aggregations: numbers });
+  // What an additional signer may spend, its policy says. No policy can speak about fees, so they stay below the ceiling, whoever proposes them.
+  if (approval.quorumId !== wallet.owner_id) assertFeeBelowCeiling(prepared.maxFeeWei ?? 0n, app);
   if (prepared.isMoving) assertBounded(request, app);
   if (message.mode === "authorize") return { status: 200, body: null, receipt: null };
 
