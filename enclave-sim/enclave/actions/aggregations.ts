@@ -6,7 +6,9 @@ import { formatAggregation } from "../../../lib/protocol/format-records.ts";
 import type { Aggregation } from "../../../lib/protocol/policy/aggregation-schema.ts";
 import { checkRule } from "../../../lib/protocol/policy/check-rule.ts";
 import { explainMetric, groupCondition, isWalletField } from "../../../lib/protocol/policy/measure-action.ts";
+import { referencesOf } from "../../../lib/protocol/policy/references-of.ts";
 import type { AggregationContent } from "../../../lib/protocol/sealed-record.ts";
+import type { Evidence } from "../evidence/evidence.ts";
 import { authenticateApp } from "../requests/authenticate-app.ts";
 import { authorizeByQuorum } from "../requests/authorize-by-quorum.ts";
 import { formatNumber } from "../requests/format-number.ts";
@@ -29,6 +31,7 @@ export const createAggregation: Action = async (context) => {
   assertReferences([aggregation], evidence);
   const { ownerId, created } = resolveOwner({ owner, owner_id }, context);
   const content: AggregationContent = { ...aggregation, owner_id: ownerId, created_at: nowMs() };
+  assertLight(content, evidence);
   const sealed = services.sealer.seal("aggregation", createId(), request.appId, 1, content);
   return recordCreated("aggregation.create", formatAggregation(sealed.record.id, content), [sealed, ...created]);
 };
@@ -48,7 +51,10 @@ export const deleteAggregation: Action = async (context) => {
   const approval = authorizeByQuorum(request, app, evidence, [content.owner_id]);
   assertNotExpired(request);
   assertEmptyBody(request);
-  const deleted = services.sealer.seal("aggregation", id, request.appId, record.version + 1, { ...content, deleted_at: nowMs() });
+  const { abi: _, ...metric } = content.metric;
+  // The deletion is shown for weeks, and nothing is read from it.
+  const tombstone: AggregationContent = { ...content, metric, conditions: [], group_by: [], deleted_at: nowMs() };
+  const deleted = services.sealer.seal("aggregation", id, request.appId, record.version + 1, tombstone);
   return changeRecords(context, "aggregation.delete", approval, { success: true }, [deleted]);
 };
 
@@ -62,6 +68,24 @@ function assertReadable({ method, metric, group_by, conditions }: Aggregation): 
   if (nested >= 0) throw refusal(`conditions[${nested}]: an aggregation cannot depend on an aggregation.`);
   const [problem] = checkRule({ method, conditions });
   if (problem !== undefined) throw refusal(`${problem.path.join(".")}: ${problem.problem}.`);
+}
+
+/** All aggregations of an app, and the sets that they look into, go with every request of the app: together they must leave room for what the request is about. */
+const MAX_CHARACTERS = 32_768;
+const MAX_CONDITION_SETS = 4;
+
+function assertLight(aggregation: AggregationContent, evidence: Evidence): void {
+  const { length } = JSON.stringify(aggregation);
+  if (length > MAX_CHARACTERS) {
+    throw refusal(`the aggregation has ${length} characters, at most ${MAX_CHARACTERS} are taken: leave only what is read in an abi.`);
+  }
+  const all = [aggregation, ...evidence.all("aggregation").map(({ content }) => content)];
+  const { conditionSetIds } = referencesOf(all);
+  if (conditionSetIds.length > MAX_CONDITION_SETS) {
+    throw refusal(
+      `conditions: the app's aggregations would look into ${conditionSetIds.length} condition sets, at most ${MAX_CONDITION_SETS} go with every request.`,
+    );
+  }
 }
 
 function refusal(message: string): ApiError {
