@@ -62,14 +62,6 @@ describe("tron_signTransaction", () => {
     expect(refusal(await sign(given()))).toMatchObject({ code });
   });
 
-  test("error: not_supported for tron_sendTransaction", async () => {
-    const body = { method: "tron_sendTransaction", params: { raw_data: raw({}) } };
-    expect(refusal(await host.call("POST", `/v1/wallets/${wallet.id}/rpc`, body))).toMatchObject({
-      code: "not_supported",
-      message: expect.stringContaining("tron_signTransaction"),
-    });
-  });
-
   test("behavior: a policy reads the contract that is signed", async () => {
     const id = await withPolicy(OTHER);
     expect(refusal(await sign(raw({}), id))).toBe("ok");

@@ -31,6 +31,7 @@ describe("parseEnvironment", () => {
     ["CHAINS", '{"solana:1":{"name":"x","rpc_url":"http://x"}}'],
     ["CHAINS", '{"eip155:1":{"name":"x","rpc_url":"ftp://x"}}'],
     ["SOLANA_CHAINS", '{"eip155:1":{"name":"x","rpc_url":"http://x"}}'],
+    ["TRON_CHAINS", '{"tron:1":{"name":"x","api_url":"http://x"}}'],
     ["DATABASE_URL_VAULT", "mysql://x"],
   ])("error: %s=%s is named, its value is not", (name, value) => {
     expect(() => parseEnvironment({ ...GOOD, [name]: value })).toThrow(name);

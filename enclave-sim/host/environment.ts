@@ -17,6 +17,12 @@ const solanaChainsSchema = z.record(
 );
 export type SolanaChainSettings = z.infer<typeof solanaChainsSchema>;
 
+const tronChainsSchema = z.partialRecord(
+  z.enum(["tron:mainnet", "tron:nile"]),
+  z.strictObject({ name: z.string().min(1).max(64), api_url: z.url({ protocol: /^https?$/ }) }),
+);
+export type TronChainSettings = z.infer<typeof tronChainsSchema>;
+
 /** A variable that holds JSON. The refusal shows an example, never the value. */
 function json<T>(inner: z.ZodType<T>, example: string) {
   return z.string().transform((text, context): T => {
@@ -51,6 +57,7 @@ const schema = z.object({
     solanaChainsSchema,
     '{"solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1":{"name":"Devnet","rpc_url":"https://api.devnet.solana.com"}}',
   ).default({}),
+  TRON_CHAINS: json(tronChainsSchema, '{"tron:nile":{"name":"Nile","api_url":"https://nile.trongrid.io"}}').default({}),
   RATE_LIMIT_APP: limit(12_000),
   RATE_LIMIT_WALLET: limit(1_200),
   RATE_LIMIT_USER: limit(600),

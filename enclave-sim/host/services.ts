@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Chains } from "./chains/chain.ts";
 import type { SolanaChains } from "./chains/solana/solana-chain.ts";
+import type { TronChains } from "./chains/tron/tron-chain.ts";
 import type { Acknowledger } from "./enclave/acknowledger.ts";
 import type { EnclaveClient } from "./enclave/enclave-client.ts";
 import type { RateLimits } from "./limits/rate-limits.ts";
@@ -27,6 +28,7 @@ export interface HostServices {
   readonly receipts: ReceiptWriter;
   readonly chains: Chains;
   readonly solanaChains: SolanaChains;
+  readonly tronChains: TronChains;
   readonly accountLock: AccountLock;
   readonly transactions: TransactionStore;
   readonly webhooks: WebhookEndpoints;

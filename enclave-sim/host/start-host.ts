@@ -3,6 +3,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import type { Logger } from "pino";
 import { Chains } from "./chains/chain.ts";
 import { SolanaChains } from "./chains/solana/solana-chain.ts";
+import { TronChains } from "./chains/tron/tron-chain.ts";
 import { Acknowledger } from "./enclave/acknowledger.ts";
 import { EnclaveClient } from "./enclave/enclave-client.ts";
 import { storeBoot } from "./enclave/store-boot.ts";
@@ -64,6 +65,7 @@ export async function startHost(environment: HostEnvironment, log: Logger, holde
     receipts: new ReceiptWriter(database),
     chains: new Chains(environment.CHAINS),
     solanaChains: new SolanaChains(environment.SOLANA_CHAINS),
+    tronChains: new TronChains(environment.TRON_CHAINS),
     accountLock: new AccountLock(lockDatabase),
     transactions: new TransactionStore(database),
     webhooks: new WebhookEndpoints(database, webhookCipher, allowPrivate),

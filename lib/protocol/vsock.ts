@@ -62,7 +62,17 @@ export type TransactionFill = z.infer<typeof transactionFillSchema>;
 export const solanaFillSchema = z.strictObject({ recent_blockhash: z.string().min(32).max(44) });
 export type SolanaFill = z.infer<typeof solanaFillSchema>;
 
-export type EnclaveFill = TransactionFill | SolanaFill;
+/** The same for Tron. Hex without 0x, and unix ms. */
+export const tronFillSchema = z.strictObject({
+  ref_block_bytes: z.string().regex(/^[0-9a-f]{4}$/),
+  ref_block_hash: z.string().regex(/^[0-9a-f]{16}$/),
+  expiration: z.int().positive(),
+  timestamp: z.int().positive(),
+});
+export type TronFill = z.infer<typeof tronFillSchema>;
+
+export const enclaveFillSchema = z.union([transactionFillSchema, solanaFillSchema, tronFillSchema]);
+export type EnclaveFill = z.infer<typeof enclaveFillSchema>;
 
 export const enclaveRequestSchema = z.strictObject({
   id: z.int().nonnegative(),
@@ -72,7 +82,7 @@ export const enclaveRequestSchema = z.strictObject({
   /** Every record the action may need: app, wallet, quorums with nested ones, users, user keys, policies. Order is free. */
   records: z.array(sealedRecordSchema).max(512),
   shares: walletSharesSchema.optional(),
-  fill: z.union([transactionFillSchema, solanaFillSchema]).optional(),
+  fill: enclaveFillSchema.optional(),
 });
 export type EnclaveRequest = z.infer<typeof enclaveRequestSchema>;
 

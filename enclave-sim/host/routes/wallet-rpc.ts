@@ -7,6 +7,7 @@ import type { HostServices } from "../services.ts";
 import { sendCalls } from "../transactions/send-calls.ts";
 import { sendTransaction } from "../transactions/send-transaction.ts";
 import { sendSolanaTransaction } from "../transactions/solana/send-solana-transaction.ts";
+import { sendTronTransaction } from "../transactions/tron/send-tron-transaction.ts";
 import { authenticateApp } from "./app-action.ts";
 import { executeAction } from "./execute-action.ts";
 import { signAuthorization } from "./sign-authorization.ts";
@@ -25,6 +26,7 @@ export async function walletRpc(request: ApiRequest, services: HostServices): Pr
   if (method === "eth_sendTransaction") return sendTransaction(request, services, evidence, { appId, walletId, wallet });
   if (method === "wallet_sendCalls") return sendCalls(request, services, evidence, { appId, walletId, wallet });
   if (method === "signAndSendTransaction") return sendSolanaTransaction(request, services, evidence, { appId, walletId, wallet });
+  if (method === "tron_sendTransaction") return sendTronTransaction(request, services, evidence, { appId, walletId, wallet });
   // Never stored, for the reason that exportWallet gives.
   if (method === "exportPrivateKey" || method === "exportSeedPhrase") return executeAction(request, services, evidence, { scope: null });
   const scope = idempotencyScope(request, appId);

@@ -3,10 +3,13 @@ import { ApiError, isErrorCode } from "../../../lib/protocol/errors.ts";
 import type { Receipt } from "../../../lib/protocol/receipt.ts";
 import {
   type EnclaveFill,
+  enclaveFillSchema,
   type SolanaFill,
   solanaFillSchema,
   type TransactionFill,
+  type TronFill,
   transactionFillSchema,
+  tronFillSchema,
 } from "../../../lib/protocol/vsock.ts";
 import { Prisma, type Transaction } from "../../../prisma/vault/generated/client.ts";
 import { insertReceipts } from "../receipts/receipt-writer.ts";
@@ -156,6 +159,15 @@ export function readFill(transaction: Transaction): TransactionFill {
 
 export function readSolanaFill(transaction: Transaction): SolanaFill {
   return solanaFillSchema.parse(JSON.parse(transaction.fill));
+}
+
+export function readTronFill(transaction: Transaction): TronFill {
+  return tronFillSchema.parse(JSON.parse(transaction.fill));
+}
+
+/** Of whatever chain: as the enclave is told it. */
+export function readEnclaveFill(transaction: Transaction): EnclaveFill {
+  return enclaveFillSchema.parse(JSON.parse(transaction.fill));
 }
 
 /** Why a failed transaction failed, as it was told the first time. */

@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import type { Transaction } from "../../../prisma/vault/generated/client.ts";
 import type { Chain, Chains } from "../chains/chain.ts";
-import type { SolanaChain, SolanaChains } from "../chains/solana/solana-chain.ts";
+import type { SolanaChains } from "../chains/solana/solana-chain.ts";
+import type { TronChains } from "../chains/tron/tron-chain.ts";
 import type { HostServices } from "../services.ts";
 import type { VaultDatabase } from "../vault-database.ts";
 import { emitStillPending, emitTransactionEvent } from "../webhooks/emit-transaction-event.ts";
@@ -9,6 +10,7 @@ import type { AccountLock } from "./account-lock.ts";
 import { type ChainHeads, followTransaction, type Progress } from "./follow-transaction.ts";
 import { forgetBytes } from "./forget-bytes.ts";
 import { followSolanaTransaction } from "./solana/follow-solana-transaction.ts";
+import { followTronTransaction } from "./tron/follow-tron-transaction.ts";
 
 const TICK_MS = 1000;
 /** After this a transaction that is not mined is looked at less often. */
@@ -27,6 +29,7 @@ export class TransactionWatcher {
   readonly #database: VaultDatabase;
   readonly #chains: Chains;
   readonly #solanaChains: SolanaChains;
+  readonly #tronChains: TronChains;
   readonly #accountLock: AccountLock;
   readonly #log: Logger;
   #tick = 0;
@@ -38,12 +41,14 @@ export class TransactionWatcher {
     database,
     chains,
     solanaChains,
+    tronChains,
     accountLock,
     log,
-  }: Pick<HostServices, "database" | "chains" | "solanaChains" | "accountLock" | "log">) {
+  }: Pick<HostServices, "database" | "chains" | "solanaChains" | "tronChains" | "accountLock" | "log">) {
     this.#database = database;
     this.#chains = chains;
     this.#solanaChains = solanaChains;
+    this.#tronChains = tronChains;
     this.#accountLock = accountLock;
     this.#log = log;
   }
@@ -77,7 +82,8 @@ export class TransactionWatcher {
     if (isSlowTick) await this.#tellStillPending(rows);
     await Promise.all([
       ...this.#chains.all.map((chain) => this.#followChain(chain, rows, (own) => this.#followAll(chain, own))),
-      ...this.#solanaChains.all.map((chain) => this.#followChain(chain, rows, (own) => this.#followSolana(chain, own))),
+      ...this.#solanaChains.all.map((chain) => this.#followChain(chain, rows, (own) => this.#followByBlock((row) => followSolanaTransaction(chain, row), own))),
+      ...this.#tronChains.all.map((chain) => this.#followChain(chain, rows, (own) => this.#followByBlock((row) => followTronTransaction(chain, row), own))),
     ]);
   }
 
@@ -92,10 +98,10 @@ export class TransactionWatcher {
     await follow(own).catch((error: unknown) => this.#log.warn({ err: error, caip2 }, "watcher.chain_failed"));
   }
 
-  /** Its bytes may be on their way out at this moment; there is one transaction all the same, so nobody's turn is waited for. */
-  async #followSolana(chain: SolanaChain, rows: readonly Transaction[]): Promise<void> {
+  /** A chain without nonces: its bytes may be on their way out at this moment, there is one transaction all the same, and nobody's turn is waited for. */
+  async #followByBlock(follow: (row: Transaction) => Promise<Progress | null>, rows: readonly Transaction[]): Promise<void> {
     await inParallel(rows, async (row) => {
-      await followSolanaTransaction(chain, row)
+      await follow(row)
         .then((progress) => this.#update(row, progress))
         .catch((error: unknown) => this.#log.warn({ err: error, transaction_id: row.id }, "watcher.follow_failed"));
     });

@@ -26,13 +26,18 @@ const triggerSmartContract = z.strictObject({
   token_id: amount.exactOptional(),
 });
 
-const rawData = z.strictObject({
-  /** Tron executes one contract a transaction; more are refused by its nodes. */
-  contract: z.array(z.discriminatedUnion("type", [transferContract, triggerSmartContract])).length(1),
+const block = {
+  /** The last two bytes of a recent block's number, and the middle eight of its id: what binds a transaction to a chain. */
   ref_block_bytes: z.string().regex(/^[0-9a-fA-F]{4}$/, "4 hex digits"),
   ref_block_hash: z.string().regex(/^[0-9a-fA-F]{16}$/, "16 hex digits"),
   /** Unix ms, as `timestamp`. */
   expiration: z.int().positive(),
+};
+
+const rawData = z.strictObject({
+  /** Tron executes one contract a transaction; more are refused by its nodes. */
+  contract: z.array(z.discriminatedUnion("type", [transferContract, triggerSmartContract])).length(1),
+  ...block,
   timestamp: amount.optional(),
   /** A memo, hex. */
   data: hex.optional(),
@@ -41,16 +46,47 @@ const rawData = z.strictObject({
 });
 export type TronRawData = z.infer<typeof rawData>;
 
-/** Tron's method of `POST /v1/wallets/{id}/rpc`. Sending needs a Tron node and is not offered. */
+/** What is left out of the block is filled in from the node that it is sent to. */
+const openRawData = rawData
+  .extend({
+    ref_block_bytes: block.ref_block_bytes.optional(),
+    ref_block_hash: block.ref_block_hash.optional(),
+    expiration: block.expiration.optional(),
+  })
+  .refine(
+    (raw) => (raw.ref_block_bytes === undefined) === (raw.ref_block_hash === undefined),
+    "ref_block_bytes and ref_block_hash together, or neither",
+  );
+export type OpenTronRawData = z.infer<typeof openRawData>;
+
+const shared = {
+  chain_type: z.literal("tron").optional(),
+  address: z.string().min(1).max(64).optional(),
+  wallet_id: resourceId.optional(),
+};
+
+const sendTransaction = z.strictObject({
+  method: z.literal("tron_sendTransaction"),
+  params: z.strictObject({
+    raw_data: openRawData,
+    /** The app's own name for the transaction, unique in the app. */
+    reference_id: z.string().min(1).max(64).optional(),
+  }),
+  /** Without it: the main network. */
+  caip2: z.enum(["tron:mainnet", "tron:nile"]).default("tron:mainnet"),
+  ...shared,
+});
+export type TronSendBody = z.output<typeof sendTransaction>;
+
+/** Tron's methods of `POST /v1/wallets/{id}/rpc`. */
 export const tronRpcBodies = [
   z.strictObject({
     method: z.literal("tron_signTransaction"),
     params: z.strictObject({ raw_data: rawData }),
-    chain_type: z.literal("tron").optional(),
     caip2: caip2.optional(),
-    address: z.string().min(1).max(64).optional(),
-    wallet_id: resourceId.optional(),
+    ...shared,
   }),
+  sendTransaction,
 ] as const;
 
 export const tronRpcResponses = [
@@ -58,5 +94,15 @@ export const tronRpcResponses = [
     method: z.literal("tron_signTransaction"),
     /** The raw data in protobuf, then 65 bytes r ‖ s ‖ v. Hex without 0x. */
     data: z.strictObject({ signed_transaction: z.string(), encoding: z.literal("hex") }),
+  }),
+  z.strictObject({
+    method: z.literal("tron_sendTransaction"),
+    data: z.strictObject({
+      /** SHA-256 of the raw data, hex without 0x: how the chain names a transaction. */
+      hash: z.string(),
+      caip2: z.string(),
+      transaction_id: z.string(),
+      reference_id: z.string().optional(),
+    }),
   }),
 ] as const;

@@ -28,6 +28,7 @@ export function describeHost(settings: Settings, projectRoot: string): ProcessSp
       RATE_LIMIT_ADDRESS: String(environment.RATE_LIMIT_ADDRESS),
       CHAINS: JSON.stringify({ [environment.CHAIN_CAIP2]: { name: environment.CHAIN_NAME, rpc_url: settings.chainRpcUrl } }),
       ...describeSolana(environment),
+      ...describeTron(environment),
     },
     cwd: projectRoot,
     watchesSupervisor: true,
@@ -43,4 +44,9 @@ export function describeHost(settings: Settings, projectRoot: string): ProcessSp
 function describeSolana({ SOLANA_CAIP2, SOLANA_NAME, SOLANA_RPC_URL }: Settings["environment"]): Record<string, string> {
   if (SOLANA_RPC_URL === undefined) return {};
   return { SOLANA_CHAINS: JSON.stringify({ [SOLANA_CAIP2]: { name: SOLANA_NAME, rpc_url: SOLANA_RPC_URL } }) };
+}
+
+function describeTron({ TRON_CAIP2, TRON_NAME, TRON_API_URL }: Settings["environment"]): Record<string, string> {
+  if (TRON_API_URL === undefined) return {};
+  return { TRON_CHAINS: JSON.stringify({ [TRON_CAIP2]: { name: TRON_NAME, api_url: TRON_API_URL } }) };
 }

@@ -75,6 +75,10 @@ export const environmentSchema = z.object({
     .default("solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1"),
   SOLANA_NAME: z.string().default("Solana Devnet"),
 
+  TRON_API_URL: optionalUrl,
+  TRON_CAIP2: z.enum(["tron:mainnet", "tron:nile"]).default("tron:nile"),
+  TRON_NAME: z.string().default("Tron Nile"),
+
   WEBHOOK_TIME_SCALE: z.coerce.number().positive().max(1).default(1),
 
   HOST_SHARE_KEY: bytes32("base64"),

@@ -23,12 +23,6 @@ const NOT_OFFERED: readonly string[] = [
 /** @throws ApiError not_supported for a method of the reference that is not offered; to be asked before the body is checked, whose schema does not know it */
 export function assertMethodOffered(body: unknown): void {
   const method = typeof body === "object" && body !== null && "method" in body ? body.method : undefined;
-  if (method === "tron_sendTransaction") {
-    throw new ApiError(
-      "not_supported",
-      "method tron_sendTransaction is not offered: this server knows no node of Tron. Sign with tron_signTransaction, and broadcast it.",
-    );
-  }
   if (typeof method !== "string" || !NOT_OFFERED.includes(method)) return;
   throw new ApiError("not_supported", `method ${method} is not offered. Sign for such a chain with raw_sign.`);
 }
@@ -47,6 +41,7 @@ function chainOf(method: RpcBody["method"]): ChainType {
     case "signAndSendTransaction":
       return "solana";
     case "tron_signTransaction":
+    case "tron_sendTransaction":
       return "tron";
     default:
       return "ethereum";

@@ -13,7 +13,7 @@ import { type BuiltTransaction, buildTransaction } from "./build-transaction.ts"
 import { prepareSendCalls } from "./prepare-send-calls.ts";
 import { prepareSendTransaction } from "./prepare-send-transaction.ts";
 import { prepareSolanaRpc } from "./prepare-solana-rpc.ts";
-import { prepareTronTransaction } from "./prepare-tron-rpc.ts";
+import { prepareTronSend, prepareTronTransaction } from "./prepare-tron-rpc.ts";
 import { readChainId } from "./read-chain-id.ts";
 import { readPersonalMessage, readTypedData } from "./read-facts.ts";
 import { readUserOperation } from "./read-user-operation.ts";
@@ -74,6 +74,8 @@ export function prepareRpc(
       return prepareSolanaRpc(body, wallet.address, given);
     case "tron_signTransaction":
       return prepareTronTransaction(body.params.raw_data, wallet.address);
+    case "tron_sendTransaction":
+      return prepareTronSend(body, wallet.address, given);
     case "eth_sendTransaction": {
       assertNotSponsored(body);
       const built = buildTransaction(body.params.transaction, wallet.address, readChainId(body.caip2), fill);

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import type { Transaction } from "../../../../prisma/vault/generated/client.ts";
+import { COMMITMENT } from "../../chains/solana/latest-blockhash.ts";
 import type { SolanaChain } from "../../chains/solana/solana-chain.ts";
 import { classifySolanaFailure } from "../../chains/solana/solana-failure.ts";
 import type { BroadcastOutcome } from "../broadcast-transaction.ts";
 import { findSignatureStatus } from "./find-signature-status.ts";
-
-/** The blockhash that is filled in is one that most validators have voted for; it is simulated against the same state. */
-export const COMMITMENT = "confirmed";
 
 /**
  * Hands the stored bytes to the node; as often as one likes, they are one transaction. A refusal is believed only if the node does not know the
