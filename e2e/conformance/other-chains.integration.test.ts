@@ -2,8 +2,10 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { schnorr, secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { Address, OutScript } from "@scure/btc-signer";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { callTron } from "../../enclave-sim/host/testing/start-tron-stand-in.ts";
 import { parseTronAddress } from "../../lib/protocol/policy/tron-address.ts";
+import { TRON_CAIP2 } from "../support/integration-setup.ts";
 import { createTestApp, type TestApp } from "../support/test-app.ts";
 
 const HASH = `0x${"12".repeat(32)}`;
@@ -90,12 +92,22 @@ describe("wallets().tron()", () => {
     expect(secp256k1.verify(signed.slice(-65, -1), sha256(signed.slice(0, -65)), bytes(public_key), { prehash: false })).toBe(true);
   });
 
-  test("sendTransaction: not_supported, and why", async () => {
+  test("sendTransaction: completed, taken by the stand-in for a node, and found again", async () => {
+    const { id, address } = await app.privy.wallets().create({ chain_type: "tron" });
+    const { contract } = rawData(address);
+    const params = { raw_data: { contract }, reference_id: "tron-send" };
+    const sent = await app.privy.wallets().tron().sendTransaction(id, { caip2: TRON_CAIP2, params });
+    expect(sent).toMatchObject({ caip2: TRON_CAIP2, reference_id: "tron-send" });
+    expect(await callTron(inject("tronUrl"), "/wallet/gettransactionbyid", { value: sent.hash })).toEqual({ txID: sent.hash });
+    expect(await app.privy.transactions().get(sent.transaction_id)).toMatchObject({ transaction_hash: sent.hash, wallet_id: id });
+  });
+
+  test("sendTransaction: without caip2 the main network is meant, which this server does not know", async () => {
     const { id, address } = await app.privy.wallets().create({ chain_type: "tron" });
     const sending = app.privy
       .wallets()
       .tron()
       .sendTransaction(id, { params: { raw_data: rawData(address) } });
-    await expect(sending).rejects.toThrow("this server knows no node of Tron");
+    await expect(sending).rejects.toMatchObject({ status: 400, error: { code: "chain_not_configured" } });
   });
 });

@@ -4,6 +4,8 @@ export const COMPATIBILITY_NOTES: Readonly<Record<string, string>> = {
   "users().getBySmartWalletAddress": "No user of this server has a smart wallet account, so nobody is found.",
   "wallets().solana().signAndSendTransaction":
     "Works where `SOLANA_RPC_URL` is configured (tested against a stand-in for a validator); else it answers `chain_not_enabled`.",
+  "wallets().tron().sendTransaction":
+    "Works where `TRON_API_URL` is configured (tested against a stand-in for a full node); else it answers `chain_not_enabled`.",
   "users().get": "Reads an identity token; the SDK makes no call.",
   "wallets().transfer":
     "The SDK signs an idempotency header as if it were in the body, and then leaves it out of the body: such a request is refused here as it is by Privy. Use `reference_id`. Assets are those of the app's chain table, on one chain; nothing is exchanged.",

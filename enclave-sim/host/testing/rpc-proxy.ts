@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What becomes of a call that passes: `pass` to the node, `drop` before it gets there, `lose` its answer, or an error of the node. */
-export type Fault = "pass" | "drop" | "lose" | { code: number; message: string };
+/** What becomes of a call that passes: `pass` to the node, `drop` before it gets there, `lose` its answer, an error of a JSON-RPC node, or any answer. */
+export type Fault = "pass" | "drop" | "lose" | { code: number; message: string } | { answer: unknown };
 
-/** A JSON-RPC node with faults by method, in front of a real one. */
+/** A node with faults by JSON-RPC method, or by path where there is none, in front of a real one. */
 export class RpcProxy {
   readonly #server: Server;
   readonly faults = new Map<string, Fault>();
@@ -23,14 +23,19 @@ export class RpcProxy {
       const chunks: Buffer[] = [];
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks).toString();
-      const { id, method } = JSON.parse(body) as { id: number; method: string };
+      const { url: path = "/" } = incoming;
+      const { id, method = path } = JSON.parse(body) as { id?: number; method?: string };
       proxy.calls.push(method);
       await proxy.onCall(method);
       const fault = proxy.faults.get(method) ?? "pass";
       if (fault === "drop") return outgoing.destroy();
-      if (typeof fault === "object")
-        return outgoing.setHeader("content-type", "application/json").end(JSON.stringify({ jsonrpc: "2.0", id, error: fault }));
-      const answer = await fetch(target, { method: "POST", body, headers: { "content-type": "application/json" } }).catch(() => null);
+      if (typeof fault === "object") {
+        const given = "answer" in fault ? fault.answer : { jsonrpc: "2.0", id, error: fault };
+        return outgoing.setHeader("content-type", "application/json").end(JSON.stringify(given));
+      }
+      const answer = await fetch(new URL(path, target), { method: "POST", body, headers: { "content-type": "application/json" } }).catch(
+        () => null,
+      );
       if (fault === "lose" || answer === null) return outgoing.destroy();
       outgoing.setHeader("content-type", "application/json").end(await answer.text());
     });

@@ -82,8 +82,12 @@ export class TransactionWatcher {
     if (isSlowTick) await this.#tellStillPending(rows);
     await Promise.all([
       ...this.#chains.all.map((chain) => this.#followChain(chain, rows, (own) => this.#followAll(chain, own))),
-      ...this.#solanaChains.all.map((chain) => this.#followChain(chain, rows, (own) => this.#followByBlock((row) => followSolanaTransaction(chain, row), own))),
-      ...this.#tronChains.all.map((chain) => this.#followChain(chain, rows, (own) => this.#followByBlock((row) => followTronTransaction(chain, row), own))),
+      ...this.#solanaChains.all.map((chain) =>
+        this.#followChain(chain, rows, (own) => this.#followByBlock((row) => followSolanaTransaction(chain, row), own)),
+      ),
+      ...this.#tronChains.all.map((chain) =>
+        this.#followChain(chain, rows, (own) => this.#followByBlock((row) => followTronTransaction(chain, row), own)),
+      ),
     ]);
   }
 
