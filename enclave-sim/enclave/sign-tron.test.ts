@@ -70,6 +70,9 @@ describe("tron_signTransaction", () => {
 });
 
 describe("tron_sendTransaction", () => {
+  beforeAll(async () => {
+    wallet = (await host.mustCall("POST", "/v1/wallets", { chain_type: "tron" })).body as typeof wallet;
+  });
   const fill = { ref_block_bytes: "aaaa", ref_block_hash: "1111111111111111", expiration: 1800000060000, timestamp: 1800000000000 };
   const open = (contract: Record<string, JsonValue> = {}) => ({ contract: raw(contract).contract });
   const send = (raw_data: JsonValue, more: { fill?: typeof fill } = {}, id = wallet.id) =>

@@ -62,7 +62,9 @@ function completeRawData(open: OpenTronRawData, fill: TronFill | null): TronRawD
   const ref_block_hash = open.ref_block_hash ?? fill?.ref_block_hash;
   const expiration = open.expiration ?? fill?.expiration;
   if (ref_block_bytes === undefined || ref_block_hash === undefined || expiration === undefined) return null;
-  return { ...open, ref_block_bytes, ref_block_hash, expiration, timestamp: open.timestamp ?? fill?.timestamp };
+  // Whoever says when it ends says as much about time as they want to.
+  const timestamp = open.timestamp ?? (open.expiration === undefined ? fill?.timestamp : undefined);
+  return { ...open, ref_block_bytes, ref_block_hash, expiration, timestamp };
 }
 
 function assertOwner(raw: OpenTronRawData, address: string): void {
