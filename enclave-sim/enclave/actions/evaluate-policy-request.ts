@@ -1,3 +1,4 @@
+import { base58 } from "@scure/base";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { rawSignBodySchema } from "../../../lib/protocol/api/raw-sign.ts";
 import type { ChainType } from "../../../lib/protocol/chains/wallet-chains.ts";
@@ -28,7 +29,10 @@ export const evaluatePolicyRequest: Action = async (context) => {
 
 function readAction(body: JsonValue | undefined, chainType: ChainType, { app, evidence }: ActionContext): MeasuredAction {
   const walletId = has(body, "wallet_id") && typeof body.wallet_id === "string" ? body.wallet_id : "";
-  const wallet = walletId === "" ? someWallet(chainType, findAddress(body)) : getActiveWallet(evidence, walletId).content;
+  const wallet =
+    walletId === ""
+      ? someWallet(chainType, findAddress(body) ?? NOBODY[chainType === "solana" ? "solana" : "ethereum"])
+      : getActiveWallet(evidence, walletId).content;
   if (has(body, "source")) return { method: "transfer", parts: prepareTransfer(body, wallet, app.chains, undefined).judged, walletId };
   if (has(body, "method")) {
     const { method, prepared } = readRpc(body, { id: walletId, wallet }, app.chains, undefined);
@@ -55,8 +59,11 @@ function someWallet(chain_type: ChainType, address: string): WalletContent {
   };
 }
 
+/** Addresses without an owner. Solana's zero address is a program's. */
+const NOBODY = { ethereum: `0x${"0".repeat(40)}`, solana: base58.encode(new Uint8Array(32).fill(255)) } as const;
+
 /** Whose request it would be: nobody's in particular where it names none. */
-function findAddress(body: unknown): string {
+function findAddress(body: unknown): string | undefined {
   const params = has(body, "params") ? body.params : undefined;
   const transaction = has(params, "transaction") ? params.transaction : undefined;
   const operation = has(params, "user_operation") ? params.user_operation : undefined;
@@ -65,7 +72,7 @@ function findAddress(body: unknown): string {
     has(transaction, "from") ? transaction.from : undefined,
     has(operation, "sender") ? operation.sender : undefined,
   ];
-  return named.find((address) => typeof address === "string") ?? `0x${"0".repeat(40)}`;
+  return named.find((address) => typeof address === "string");
 }
 
 function has<T, K extends string>(value: T, key: K): value is T & Record<K, unknown> {

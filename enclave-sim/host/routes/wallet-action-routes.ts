@@ -15,6 +15,7 @@ import type { ApiRequest } from "../http/api-request.ts";
 import { formatCursor, parseCursor } from "../records/page-cursor.ts";
 import { readContent } from "../records/read-content.ts";
 import type { HostServices } from "../services.ts";
+import { sendSolanaTransfer } from "../transfers/send-solana-transfer.ts";
 import { sendTransfer } from "../transfers/send-transfer.ts";
 import { formatTransferAction } from "../transfers/transfer-action.ts";
 import { authenticateApp } from "./app-action.ts";
@@ -30,7 +31,7 @@ export const walletActionRoutes: readonly Route[] = [
     tag: "Wallets",
     summary: "Transfer an asset",
     description:
-      "The chain's own asset, or a token that the app's chain table names, in whole units. The enclave builds the transaction from the signed body and that table. Exchanges, bridges and fees of the app are not offered.",
+      "The chain's own asset, or (Ethereum) a token that the app's chain table names, in whole units. The enclave builds the transaction from the signed body and that table. Exchanges, bridges and fees of the app are not offered.",
     access: "app",
     signed: true,
     body: transferBodySchema,
@@ -53,7 +54,9 @@ export const walletActionRoutes: readonly Route[] = [
       const { appId, evidence } = await authenticateApp(request, services, [walletId]);
       const record = evidence.records.find(({ type, id }) => type === "wallet" && id === walletId);
       if (record === undefined) throw new ApiError("wallet_not_found", `There is no wallet ${walletId} in this app.`);
-      return sendTransfer(request, services, evidence, { appId, walletId, wallet: readContent("wallet", record) });
+      const wallet = readContent("wallet", record);
+      const send = wallet.chain_type === "solana" ? sendSolanaTransfer : sendTransfer;
+      return send(request, services, evidence, { appId, walletId, wallet });
     },
   },
   {

@@ -6,11 +6,13 @@ import {
   walletTransactionsQuerySchema,
 } from "../../../lib/protocol/api/transactions.ts";
 import { readChainName } from "../../../lib/protocol/chains/chain-names.ts";
+import type { ChainType } from "../../../lib/protocol/chains/wallet-chains.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import type { AppContent } from "../../../lib/protocol/sealed-record.ts";
 import { assertWalletReader } from "../auth/assert-wallet-reader.ts";
 import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
 import { readBalances } from "../chains/read-balances.ts";
+import { readSolanaBalances } from "../chains/solana/read-solana-balances.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import type { HostServices } from "../services.ts";
@@ -31,7 +33,8 @@ export const walletChainRoutes: readonly Route[] = [
     response: walletTransactionPageSchema,
     errors: ["invalid_data", "wallet_not_found", "chain_not_configured", "chain_unavailable", "not_supported"],
     async handle(request, services) {
-      const { id, address, app } = await readWallet(request, services);
+      const { id, address, app, chain_type } = await readWallet(request, services);
+      assertEthereum(chain_type, "Lists of transactions");
       const query = parseBody(walletTransactionsQuerySchema, request.query, "query");
       const chain = services.chains.get(readChainName(query.chain));
       const subject = { walletId: id, address, chain, table: app.chains };
@@ -44,31 +47,42 @@ export const walletChainRoutes: readonly Route[] = [
     tag: "Wallets",
     summary: "Read a wallet's balances, native and of tokens",
     description:
-      "Of the assets in `asset` on the chains in `chain`, both separated by commas; of contracts in `token` (`chain:address`); or of everything that the app's chain table names. Prices are not offered.",
+      "Of the assets in `asset` on the chains in `chain`, both separated by commas; of contracts in `token` (`chain:address`); or of everything that the app's chain table names. Of a Solana wallet: SOL. Prices are not offered.",
     access: "app-or-user",
     query: balanceQuerySchema,
     response: balanceSchema,
     errors: ["invalid_data", "wallet_not_found", "chain_not_configured", "chain_unavailable", "not_supported"],
     async handle(request, services) {
-      const { address, app } = await readWallet(request, services);
+      const { address, app, chain_type } = await readWallet(request, services);
       const query = parseBody(balanceQuerySchema, request.query, "query");
-      const balances = await request.timing.measure("chain", () => readBalances(services.chains, app.chains, address, query));
+      if (chain_type !== "solana") assertEthereum(chain_type, "Balances");
+      const balances = await request.timing.measure("chain", () =>
+        chain_type === "solana"
+          ? readSolanaBalances(services.solanaChains, address, query)
+          : readBalances(services.chains, app.chains, address, query),
+      );
       return jsonAnswer(200, { balances });
     },
   },
 ];
 
-async function readWallet(request: ApiRequest, services: HostServices): Promise<{ id: string; address: string; app: AppContent }> {
+interface ReadWallet {
+  readonly id: string;
+  readonly address: string;
+  readonly chain_type: ChainType;
+  readonly app: AppContent;
+}
+
+async function readWallet(request: ApiRequest, services: HostServices): Promise<ReadWallet> {
   const id = request.params.wallet_id ?? "";
   const reader = await authenticateReader(request, services, [id]);
   const { address, chain_type } = requireRecord(reader, "wallet", id, "wallet_not_found");
   await assertWalletReader(request, services, reader, id, new ApiError("wallet_not_found", `There is no wallet ${id} in this app.`));
-  // What is asked of a chain of Ethereum's about another chain's address, it can only misunderstand.
-  if (chain_type !== "ethereum") {
-    throw new ApiError(
-      "not_supported",
-      `Balances and lists of transactions are offered for ethereum wallets; this is a ${chain_type} wallet.`,
-    );
-  }
-  return { id, address, app: reader.app };
+  return { id, address, chain_type, app: reader.app };
+}
+
+/** What is asked of a chain of Ethereum's about another chain's address, it can only misunderstand. @throws ApiError not_supported */
+function assertEthereum(chainType: ChainType, what: string): void {
+  if (chainType === "ethereum") return;
+  throw new ApiError("not_supported", `${what} are not offered for ${chainType} wallets.`);
 }

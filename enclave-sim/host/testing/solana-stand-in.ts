@@ -1,10 +1,10 @@
 /**
  * `node enclave-sim/host/testing/solana-stand-in.ts <port>`: stands in for a Solana validator, of which no npm package brings one. It answers the JSON-RPC calls
  * that the host makes, as the documentation of Solana's RPC describes them, and takes a transaction only when @solana/kit reads it, verifies every signature and
- * finds a blockhash that was given out here. It runs nothing and knows no balances: what a transaction does is not tested with it. Tests only.
+ * finds a blockhash that was given out here. It runs nothing and knows only balances that it is told: what a transaction does is not tested with it. Tests only.
  *
  * Calls of its own: `standIn_settle` (all taken transactions reach a commitment, with an error or not), `standIn_expire` (blockhashes given out so far are too
- * old), `standIn_forget` (drops what it took), `standIn_taken`.
+ * old), `standIn_forget` (drops what it took), `standIn_taken`, `standIn_credit` (an address's lamports).
  */
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
@@ -26,6 +26,7 @@ interface Taken {
 }
 
 const taken = new Map<string, Taken>();
+const balances = new Map<string, number>();
 const blockhashes = new Set<string>();
 let given = 0;
 
@@ -78,6 +79,8 @@ const methods: Record<string, (params: never) => unknown> = {
   standIn_settle([confirmationStatus, err]: [Taken["confirmationStatus"], unknown]) {
     for (const entry of taken.values()) Object.assign(entry, { confirmationStatus, err });
   },
+  getBalance: ([address]: [string]) => ({ context: { slot: given }, value: balances.get(address) ?? 0 }),
+  standIn_credit: ([address, lamports]: [string, number]) => balances.set(address, lamports).size,
   standIn_expire: () => blockhashes.clear(),
   standIn_forget: () => taken.clear(),
   standIn_taken: () => [...taken].map(([hash, { wire }]) => ({ hash, wire })),

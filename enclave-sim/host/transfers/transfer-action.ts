@@ -15,7 +15,10 @@ const storedSchema = transferActionSchema.pick({
   destination_address: true,
 });
 
-export function describeTransfer({ source, destination, amount_type }: TransferBody, transfer: Transfer): z.output<typeof storedSchema> {
+export function describeTransfer(
+  { source, destination, amount_type }: TransferBody,
+  transfer: Pick<Transfer, "chain" | "token" | "amount">,
+): z.output<typeof storedSchema> {
   const named = "asset" in source ? { source_asset: source.asset } : { source_asset_address: source.asset_address };
   const decimals = "asset" in source || transfer.token === null ? {} : { source_asset_decimals: transfer.token.decimals };
   return {
@@ -57,17 +60,14 @@ export function formatTransferAction(transaction: Transaction, { withSteps }: { 
 
 function formatStep(
   { caip2, hash, settled }: Transaction,
-  status: TransactionStatus,
+  transactionStatus: TransactionStatus,
   failure: Pick<TransferActionBody, "failure_reason">,
 ): NonNullable<TransferActionBody["steps"]>[number] {
-  return {
-    type: "evm_transaction",
-    caip2,
-    status: STEP_STATUS[status],
-    transaction_hash: hash,
-    finalized: settled && status !== "failed",
-    ...failure,
-  };
+  const status = STEP_STATUS[transactionStatus];
+  const common = { caip2, finalized: settled && transactionStatus !== "failed", ...failure };
+  if (!caip2.startsWith("solana:")) return { type: "evm_transaction", status, transaction_hash: hash, ...common };
+  // Without nonces nothing is replaced.
+  return { type: "svm_transaction", status: status === "replaced" ? "failed" : status, transaction_signature: hash, ...common };
 }
 
 const ACTION_STATUS: Readonly<Record<TransactionStatus, TransferActionBody["status"]>> = {
@@ -81,7 +81,7 @@ const ACTION_STATUS: Readonly<Record<TransactionStatus, TransferActionBody["stat
   provider_error: "rejected",
 };
 
-const STEP_STATUS: Readonly<Record<TransactionStatus, NonNullable<TransferActionBody["steps"]>[number]["status"]>> = {
+const STEP_STATUS = {
   pending: "queued",
   broadcasted: "pending",
   confirmed: "confirmed",
@@ -90,7 +90,7 @@ const STEP_STATUS: Readonly<Record<TransactionStatus, NonNullable<TransferAction
   replaced: "replaced",
   failed: "rejected",
   provider_error: "rejected",
-};
+} as const satisfies Record<TransactionStatus, string>;
 
 const FAILURES: Readonly<Partial<Record<TransactionStatus, string>>> = {
   execution_reverted: "The transaction was mined and reverted.",

@@ -44,6 +44,15 @@ const evmStep = z.strictObject({
   failure_reason: failureReason.optional(),
 });
 
+const svmStep = z.strictObject({
+  type: z.literal("svm_transaction"),
+  caip2: z.string(),
+  status: z.enum(["preparing", "queued", "pending", "confirmed", "rejected", "reverted", "failed"]),
+  transaction_signature: z.string().nullable(),
+  finalized: z.boolean(),
+  failure_reason: failureReason.optional(),
+});
+
 /** Privy's TransferActionResponse; `transaction_id`, `transaction_status` and `receipt_id` are Countersign's own. */
 export const transferActionSchema = z.strictObject({
   id: z.string(),
@@ -63,7 +72,7 @@ export const transferActionSchema = z.strictObject({
   reference_id: z.string().nullable(),
   failure_reason: failureReason.optional(),
   /** With `?include=steps`. */
-  steps: z.array(evmStep).optional(),
+  steps: z.array(z.discriminatedUnion("type", [evmStep, svmStep])).optional(),
   transaction_id: z.string(),
   transaction_status: z.enum(TRANSACTION_STATUSES),
   receipt_id: z.string().nullable(),

@@ -11,5 +11,6 @@ describe("chain names", () => {
     expect(readChainName("eip155:31337")).toBe("eip155:31337");
     expect(readChainName("constructor")).toBe("constructor");
     expect(describeChainAsset("eip155:31337")).toEqual({ chain: "eip155:31337", asset: "eth" });
+    expect(describeChainAsset("solana:local")).toEqual({ chain: "solana:local", asset: "sol" });
   });
 });

@@ -22,6 +22,9 @@ const NAMED: Readonly<Record<string, { caip2: string; asset: string }>> = {
   avalanche_fuji: { caip2: "eip155:43113", asset: "avax" },
   bsc: { caip2: "eip155:56", asset: "bnb" },
   bsc_testnet: { caip2: "eip155:97", asset: "bnb" },
+  solana: { caip2: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp", asset: "sol" },
+  solana_devnet: { caip2: "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1", asset: "sol" },
+  solana_testnet: { caip2: "solana:4uhcVJyU9pJkvQyS88uRDiswHXSCkY3z", asset: "sol" },
 };
 
 /** CAIP-2 of a chain given by Privy's name; what is no such name is taken for CAIP-2 itself. */
@@ -32,5 +35,6 @@ export function readChainName(name: string): string {
 /** Privy's name of a chain, or its CAIP-2 where Privy has none, and its native asset. */
 export function describeChainAsset(caip2: string): { chain: string; asset: string } {
   const known = Object.entries(NAMED).find(([, chain]) => chain.caip2 === caip2);
-  return known === undefined ? { chain: caip2, asset: "eth" } : { chain: known[0], asset: known[1].asset };
+  if (known !== undefined) return { chain: known[0], asset: known[1].asset };
+  return { chain: caip2, asset: caip2.startsWith("solana:") ? "sol" : "eth" };
 }

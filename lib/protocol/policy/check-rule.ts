@@ -12,7 +12,7 @@ type Source = PolicyCondition["field_source"];
 const ETHEREUM_CALLS = ["eth_sendTransaction", "eth_signTransaction", "eth_signUserOperation", "wallet_sendCalls"];
 /** Here a transfer is judged with the transaction that the enclave makes of it; to Privy it is a body alone (decision 010). */
 const ETHEREUM_TRANSACTIONS = [...ETHEREUM_CALLS, "transfer"];
-const SOLANA_TRANSACTIONS = ["signTransaction", "signAndSendTransaction"];
+const SOLANA_TRANSACTIONS = ["signTransaction", "signAndSendTransaction", "transfer"];
 const TRON_TRANSACTIONS = ["tron_signTransaction", "tron_sendTransaction"];
 const EXPORTS = ["exportPrivateKey", "exportSeedPhrase"];
 
@@ -31,7 +31,7 @@ const METHODS: Readonly<Record<Source, readonly string[] | null>> = {
   tron_trigger_smart_contract_data: TRON_TRANSACTIONS,
   action_request_body: ["transfer", "earn_deposit", "earn_withdraw"],
   system: null,
-  reference: [...ETHEREUM_CALLS, ...SOLANA_TRANSACTIONS, "transfer"],
+  reference: [...ETHEREUM_CALLS, ...SOLANA_TRANSACTIONS],
 };
 
 /** What a rule's method or a condition's source belongs to, by how it begins. */

@@ -3,6 +3,7 @@ import type { TransferBody } from "../api/transfers.ts";
 import { describeChainAsset, readChainName } from "../chains/chain-names.ts";
 import { type ChainTable, findToken, findTokenAt, type Token } from "../chains/chain-table.ts";
 import { ApiError } from "../errors.ts";
+import { assertSameAsset, readAmountText, toRawAmount } from "./transfer-amount.ts";
 
 /** What a transfer's body means, under an app's own chain table. */
 export interface Transfer {
@@ -37,19 +38,11 @@ export function readTransfer(body: TransferBody, table: ChainTable | undefined):
   }
   const amount = readAmountText(body);
   const token = readToken(source, caip2, table);
-  assertSameAsset(destination, caip2, token);
+  assertSameAsset(destination, caip2, token?.asset);
   const to = readRecipient(destination.address, token);
-  const raw = toRaw(amount, token?.decimals ?? NATIVE_DECIMALS);
+  const raw = toRawAmount(amount, token?.decimals ?? NATIVE_DECIMALS, 256);
   const transaction = token === null ? { to, value: toHex(raw) } : { to: token.address, data: encodeTransfer(to, raw) };
   return { caip2, chain: describeChainAsset(caip2).chain, token, amount, raw, transaction };
-}
-
-function readAmountText({ amount, source }: TransferBody): string {
-  if (amount !== undefined && source.amount !== undefined)
-    throw new ApiError("invalid_request", "amount and source.amount are both given: give one, `amount`.");
-  const text = amount ?? source.amount;
-  if (text === undefined) throw new ApiError("invalid_data", "amount is missing.");
-  return text;
 }
 
 function readToken(source: TransferBody["source"], caip2: string, table: ChainTable | undefined): Token | null {
@@ -63,31 +56,12 @@ function readToken(source: TransferBody["source"], caip2: string, table: ChainTa
   );
 }
 
-/** Nothing is exchanged or bridged here. */
-function assertSameAsset({ asset, chain }: TransferBody["destination"], caip2: string, token: Token | null): void {
-  if (chain !== undefined && readChainName(chain) !== caip2)
-    throw new ApiError("not_supported", `destination.chain ${chain} is not the source's: transfers stay on one chain.`);
-  const own = token?.asset ?? describeChainAsset(caip2).asset;
-  if (asset !== undefined && asset !== own)
-    throw new ApiError("not_supported", `destination.asset ${asset} is not the source's ${own}: transfers exchange nothing.`);
-}
-
 function readRecipient(address: string, token: Token | null): string {
   if (!ADDRESS.test(address)) throw new ApiError("invalid_data", "destination.address must be an address: 0x and 40 hex digits.");
   if (BigInt(address) === 0n) throw new ApiError("invalid_data", "destination.address is the zero address: what is sent there is lost.");
   if (address.toLowerCase() === token?.address.toLowerCase())
     throw new ApiError("invalid_data", "destination.address is the token's own contract: what is sent there is lost.");
   return address;
-}
-
-/** @param text of decimalAmount's form: digits, and at most one point */
-function toRaw(text: string, decimals: number): bigint {
-  const [whole = "", fraction = ""] = text.split(".");
-  if (fraction.length > decimals)
-    throw new ApiError("invalid_data", `amount ${text} has ${fraction.length} decimal places; the asset has ${decimals}.`);
-  const raw = BigInt(whole + fraction.padEnd(decimals, "0"));
-  if (raw === 0n || raw >= 2n ** 256n) throw new ApiError("invalid_data", `amount ${text} is no amount that can be sent.`);
-  return raw;
 }
 
 function encodeTransfer(to: string, raw: bigint): string {

@@ -14,6 +14,7 @@ import {
 import type { EnclaveFill } from "../../../../lib/protocol/vsock.ts";
 import { signEd25519 } from "../../signers/ed25519.ts";
 import type { PreparedRpc } from "./prepare-rpc.ts";
+import { readBlockhash } from "./read-blockhash.ts";
 
 const FIELD = "params.transaction";
 
@@ -145,16 +146,6 @@ function assertNobodyElseIsMissing({ signatures, message }: SolanaTransaction, s
 function insertBlockhash(transaction: SolanaTransaction, blockhash: string): SolanaTransaction {
   const message = { ...transaction.message, recentBlockhash: readBlockhash(blockhash) };
   return { ...transaction, message, messageBytes: serializeSolanaMessage(message) };
-}
-
-function readBlockhash(text: string): Uint8Array {
-  const bytes = isBase58(text) ? base58.decode(text) : new Uint8Array();
-  if (bytes.length !== 32) throw new ApiError("invalid_data", "fill.recent_blockhash is not 32 bytes in base58.");
-  return bytes;
-}
-
-function isBase58(text: string): boolean {
-  return /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text);
 }
 
 /** A transaction without instructions does nothing, and shows a policy nothing. */

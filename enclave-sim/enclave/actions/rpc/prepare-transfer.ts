@@ -1,5 +1,5 @@
 import { parseBody } from "../../../../lib/protocol/api/parse-body.ts";
-import { transferBodySchema } from "../../../../lib/protocol/api/transfers.ts";
+import { type TransferBody, transferBodySchema } from "../../../../lib/protocol/api/transfers.ts";
 import type { ChainTable } from "../../../../lib/protocol/chains/chain-table.ts";
 import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { JsonValue } from "../../../../lib/protocol/parse-strict-json.ts";
@@ -10,6 +10,7 @@ import { assertChecksum } from "../../signers/assert-checksum.ts";
 import { buildTransaction } from "./build-transaction.ts";
 import type { PreparedRpc } from "./prepare-rpc.ts";
 import { prepareSendTransaction } from "./prepare-send-transaction.ts";
+import { prepareSolanaTransfer } from "./prepare-solana-transfer.ts";
 import { readChainId } from "./read-chain-id.ts";
 
 /**
@@ -25,13 +26,23 @@ export function prepareTransfer(
   proposed: EnclaveFill | undefined,
 ): PreparedRpc {
   const body = parseBody(transferBodySchema, given, "body");
+  const prepared = prepareOnChain(body, wallet, table, proposed);
+  return { ...prepared, judged: prepared.judged.map((part) => ({ ...part, actionBody: given ?? null })) };
+}
+
+function prepareOnChain(
+  body: TransferBody,
+  wallet: WalletContent,
+  table: ChainTable | undefined,
+  proposed: EnclaveFill | undefined,
+): PreparedRpc {
+  if (wallet.chain_type === "solana") return prepareSolanaTransfer(body, wallet.address, proposed);
   if (wallet.chain_type !== "ethereum") {
-    throw new ApiError("not_supported", `This is a ${wallet.chain_type} wallet; transfers are offered for ethereum wallets.`);
+    throw new ApiError("not_supported", `This is a ${wallet.chain_type} wallet; transfers are offered for ethereum and solana wallets.`);
   }
   const fill = proposed !== undefined && "nonce" in proposed ? proposed : undefined;
   assertChecksum(body.destination.address, "destination.address");
   const { caip2, transaction } = readTransfer(body, table);
   const built = buildTransaction(transaction, wallet.address, readChainId(caip2), fill);
-  const prepared = prepareSendTransaction(built, caip2, transaction);
-  return { ...prepared, judged: prepared.judged.map((part) => ({ ...part, actionBody: given ?? null })) };
+  return prepareSendTransaction(built, caip2, transaction);
 }

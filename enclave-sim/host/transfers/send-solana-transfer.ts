@@ -1,0 +1,58 @@
+import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
+import { transferBodySchema } from "../../../lib/protocol/api/transfers.ts";
+import { ApiError } from "../../../lib/protocol/errors.ts";
+import { readSolanaTransfer, type SolanaTransfer } from "../../../lib/protocol/transfers/read-solana-transfer.ts";
+import { getLatestBlockhash } from "../chains/solana/latest-blockhash.ts";
+import { readSolBalance } from "../chains/solana/read-sol-balance.ts";
+import type { SolanaChain } from "../chains/solana/solana-chain.ts";
+import type { ApiAnswer } from "../http/api-answer.ts";
+import type { ApiRequest } from "../http/api-request.ts";
+import type { Evidence } from "../records/load-evidence.ts";
+import type { HostServices } from "../services.ts";
+import { type BlockSendPlan, runBlockSend } from "../transactions/run-block-send.ts";
+import type { SendSubject } from "../transactions/send-steps.ts";
+import { broadcastSolanaTransaction } from "../transactions/solana/broadcast-solana-transaction.ts";
+import { describeTransfer, formatTransferAction } from "./transfer-action.ts";
+
+/** What one signature costs; more is only paid by who asks for it. */
+const FEE_LAMPORTS = 5_000n;
+
+/** `POST /v1/wallets/{id}/transfer` of a Solana wallet: a send whose transaction the enclave builds, told as a wallet action. Both have one id. */
+export function sendSolanaTransfer(
+  request: ApiRequest,
+  services: HostServices,
+  evidence: Evidence,
+  subject: SendSubject,
+): Promise<ApiAnswer> {
+  return runBlockSend(request, services, evidence, subject, {
+    read: () => readPlan(request, services, subject),
+    broadcast: async (transaction) => broadcastSolanaTransaction(services.solanaChains.get(transaction.caip2), transaction),
+    answer: (transaction) => formatTransferAction(transaction, { withSteps: false }),
+  });
+}
+
+function readPlan({ body: raw }: ApiRequest, { solanaChains }: HostServices, { wallet }: SendSubject): BlockSendPlan {
+  const body = parseBody(transferBodySchema, raw, "body");
+  const transfer = readSolanaTransfer(body);
+  const chain = solanaChains.get(transfer.caip2);
+  return {
+    caip2: transfer.caip2,
+    referenceId: body.reference_id ?? null,
+    action: JSON.stringify(describeTransfer(body, transfer)),
+    fill: async () => {
+      await assertAffordable(chain, wallet.address, transfer);
+      return { recent_blockhash: await getLatestBlockhash(chain) };
+    },
+    describe: ({ hash, caip2 }, transaction_id) => ({ hash, caip2, transaction_id }),
+  };
+}
+
+/** The node would refuse it, too, but only after it was signed. */
+async function assertAffordable(chain: SolanaChain, address: string, { lamports, amount }: SolanaTransfer): Promise<void> {
+  const balance = await readSolBalance(chain, address);
+  if (balance >= lamports + FEE_LAMPORTS) return;
+  throw new ApiError("insufficient_funds", `The wallet has too little for ${amount} SOL and the network fee. Nothing was sent.`, {
+    balance_raw: balance.toString(),
+    amount_raw: lamports.toString(),
+  });
+}
