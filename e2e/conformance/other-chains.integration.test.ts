@@ -108,6 +108,6 @@ describe("wallets().tron()", () => {
       .wallets()
       .tron()
       .sendTransaction(id, { params: { raw_data: rawData(address) } });
-    await expect(sending).rejects.toMatchObject({ status: 400, error: { code: "chain_not_configured" } });
+    await expect(sending).rejects.toMatchObject({ status: 401, error: { code: "chain_not_enabled" } });
   });
 });

@@ -9,6 +9,7 @@ import {
   createSignableMessage,
   createTransactionMessage,
   getBase64EncodedWireTransaction,
+  getCompiledTransactionMessageDecoder,
   getPublicKeyFromAddress,
   getTransactionDecoder,
   pipe,
@@ -17,11 +18,14 @@ import {
   setTransactionMessageLifetimeUsingBlockhash,
   verifySignature,
 } from "@solana/kit";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { callSolana } from "../../enclave-sim/host/testing/start-solana-stand-in.ts";
+import { SOLANA_CAIP2 } from "../support/integration-setup.ts";
 import { createTestApp, type TestApp } from "../support/test-app.ts";
 
 const BLOCKHASH = "4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM" as Blockhash;
 const CAIP2 = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1";
+const RECIPIENT = "Vote111111111111111111111111111111111111111";
 
 let app: TestApp;
 let wallet: { id: string; address: Address };
@@ -36,12 +40,13 @@ beforeAll(async () => {
 
 const isSigned = async (signature: Uint8Array | undefined, message: Uint8Array) =>
   verifySignature(await getPublicKeyFromAddress(wallet.address), (signature ?? new Uint8Array(64)) as SignatureBytes, message);
-const compile = () =>
+const solana = () => app.privy.wallets().solana();
+const compile = (blockhash = BLOCKHASH) =>
   compileTransaction(
     pipe(
       createTransactionMessage({ version: 0 }),
       (m) => setTransactionMessageFeePayer(wallet.address, m),
-      (m) => setTransactionMessageLifetimeUsingBlockhash({ blockhash: BLOCKHASH, lastValidBlockHeight: 1n }, m),
+      (m) => setTransactionMessageLifetimeUsingBlockhash({ blockhash, lastValidBlockHeight: 1n }, m),
     ),
   );
 
@@ -67,8 +72,6 @@ describe("wallets() with chain_type solana", () => {
 });
 
 describe("wallets().solana()", () => {
-  const solana = () => app.privy.wallets().solana();
-
   test("signMessage: text in base64 and bytes", async () => {
     const message = new TextEncoder().encode("hello €");
     for (const form of [message, Buffer.from(message).toString("base64")]) {
@@ -96,6 +99,68 @@ describe("wallets().solana()", () => {
       ...context,
     });
     await expect(sending).rejects.toThrow(`App is not authorized to transact on chain ${CAIP2}`);
+  });
+});
+
+describe("a Solana cluster, by a stand-in for a validator", () => {
+  const credit = (lamports: number) => callSolana(inject("solanaUrl"), "standIn_credit", [wallet.address, lamports]);
+  const taken = async () => (await callSolana(inject("solanaUrl"), "standIn_taken")) as { hash: string; wire: string }[];
+
+  test("signAndSendTransaction: completed, taken, and found again", async () => {
+    const open = "1".repeat(32) as Blockhash;
+    const transaction = getBase64EncodedWireTransaction(compile(open));
+    const sent = await solana().signAndSendTransaction(wallet.id, { transaction, caip2: SOLANA_CAIP2, ...context });
+    expect((await taken()).map(({ hash }) => hash)).toContain(sent.hash);
+    expect(await app.privy.transactions().get(sent.transaction_id ?? "")).toMatchObject({ transaction_hash: sent.hash });
+  });
+
+  test("balance.get: of the cluster's own asset; tokens and prices are not offered", async () => {
+    await credit(1_250_000_000);
+    const sol = { asset: "sol", raw_value: "1250000000", raw_value_decimals: 9, display_values: { sol: "1.25" } };
+    const { balance } = app.privy.wallets();
+    expect(await balance.get(wallet.id, { chain: "solana_testnet", asset: "sol" })).toEqual({
+      balances: [{ chain: "solana_testnet", ...sol }],
+    });
+    expect((await balance.get(wallet.id, {})).balances).toMatchObject([sol]);
+    const refusal = (code: string) => ({ status: 400, error: { code } });
+    await expect(balance.get(wallet.id, { asset: "usdc" })).rejects.toMatchObject(refusal("not_supported"));
+    await expect(balance.get(wallet.id, { token: `solana_testnet:${wallet.address}` })).rejects.toMatchObject(refusal("not_supported"));
+    await expect(balance.get(wallet.id, { include_currency: "usd" })).rejects.toMatchObject(refusal("not_supported"));
+    await expect(balance.get(wallet.id, { chain: "solana" })).rejects.toMatchObject(refusal("chain_not_configured"));
+  });
+
+  test("transfer: SOL in whole units, signed for by kit's reading, and followed as an action to its end", async () => {
+    await credit(2_000_000_000);
+    const input = { source: { asset: "sol", chain: "solana_testnet" }, destination: { address: RECIPIENT }, amount: "1.5" };
+    const action = await app.privy.wallets().transfer(wallet.id, { ...input, reference_id: "sol-transfer", ...context });
+    expect(action).toMatchObject({ type: "transfer", status: "pending", source_chain: "solana_testnet", source_asset: "sol" });
+    const read = () => app.privy.wallets().actions.get(action.id, { wallet_id: wallet.id, include: "steps" });
+    const [step] = (await read()).steps ?? [];
+    const signature = step?.type === "svm_transaction" ? step.transaction_signature : null;
+    const wire = (await taken()).find(({ hash }) => hash === signature)?.wire ?? "";
+    const { messageBytes, signatures } = getTransactionDecoder().decode(Buffer.from(wire, "base64"));
+    expect(await isSigned(signatures[wallet.address] ?? undefined, new Uint8Array(messageBytes))).toBe(true);
+    const { staticAccounts, instructions } = getCompiledTransactionMessageDecoder().decode(messageBytes);
+    expect(staticAccounts).toEqual([wallet.address, RECIPIENT, "1".repeat(32)]);
+    const data = Buffer.from(instructions[0]?.data ?? []);
+    expect([data.readUInt32LE(0), data.readBigUInt64LE(4)]).toEqual([2, 1_500_000_000n]);
+    await callSolana(inject("solanaUrl"), "standIn_settle", ["confirmed", null]);
+    await expect.poll(async () => (await read()).status, { timeout: 20_000 }).toBe("succeeded");
+    expect((await read()).steps).toMatchObject([{ type: "svm_transaction", status: "confirmed", caip2: SOLANA_CAIP2 }]);
+  });
+
+  test("transfer: insufficient_funds before anything is signed, and not_supported for a token", async () => {
+    await credit(1_000_000_000);
+    const before = (await taken()).length;
+    const send = (asset: string) =>
+      app.privy.wallets().transfer(wallet.id, {
+        ...{ source: { asset, chain: "solana_testnet" }, destination: { address: RECIPIENT }, amount: "1" },
+        ...context,
+      });
+    // The amount alone is there, the fee is not.
+    await expect(send("sol")).rejects.toMatchObject({ error: { code: "insufficient_funds", balance_raw: "1000000000" } });
+    await expect(send("usdc")).rejects.toMatchObject({ error: { code: "not_supported" } });
+    expect((await taken()).length).toBe(before);
   });
 });
 

@@ -134,10 +134,10 @@ describe("tron_sendTransaction", () => {
     expect((await host.send(prepare(wallet, transfer(wallet, 8)))).body).toMatchObject({ code: "chain_unavailable" });
   });
 
-  test("error: chain_not_configured for another network, and nobody is asked", async () => {
+  test("error: chain_not_enabled for another network, and nobody is asked", async () => {
     const wallet = await makeWallet();
     const elsewhere = await host.send(prepare(wallet, transfer(wallet, 9), { caip2: "tron:nile" }));
-    expect(elsewhere.body).toMatchObject({ code: "chain_not_configured", error: expect.stringContaining(CAIP2) });
+    expect(elsewhere.body).toMatchObject({ code: "chain_not_enabled", configured: [CAIP2] });
     expect(rpc.calls).toEqual([]);
   });
 });

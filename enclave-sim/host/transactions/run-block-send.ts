@@ -23,7 +23,7 @@ export interface BlockSendPlan {
 }
 
 export interface BlockSendKind {
-  /** @throws ApiError chain_not_configured */
+  /** @throws ApiError chain_not_enabled */
   read(): BlockSendPlan;
   broadcast(transaction: Transaction): Promise<BroadcastOutcome>;
   answer(transaction: Transaction): unknown;

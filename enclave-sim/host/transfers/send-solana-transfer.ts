@@ -26,7 +26,7 @@ export function sendSolanaTransfer(
 ): Promise<ApiAnswer> {
   return runBlockSend(request, services, evidence, subject, {
     read: () => readPlan(request, services, subject),
-    broadcast: async (transaction) => broadcastSolanaTransaction(services.solanaChains.get(transaction.caip2), transaction),
+    broadcast: async (transaction) => broadcastSolanaTransaction(services.solanaChains.getForSending(transaction.caip2), transaction),
     answer: (transaction) => formatTransferAction(transaction, { withSteps: false }),
   });
 }
@@ -34,7 +34,7 @@ export function sendSolanaTransfer(
 function readPlan({ body: raw }: ApiRequest, { solanaChains }: HostServices, { wallet }: SendSubject): BlockSendPlan {
   const body = parseBody(transferBodySchema, raw, "body");
   const transfer = readSolanaTransfer(body);
-  const chain = solanaChains.get(transfer.caip2);
+  const chain = solanaChains.getForSending(transfer.caip2);
   return {
     caip2: transfer.caip2,
     referenceId: body.reference_id ?? null,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { SolanaChainSettings } from "../../environment.ts";
 import { refuseChain } from "../chain.ts";
 
@@ -39,6 +40,14 @@ export class SolanaChains {
 
   get all(): readonly SolanaChain[] {
     return [...this.#chains.values()];
+  }
+
+  /** To read from. @throws ApiError chain_not_configured */
+  get(caip2: string): SolanaChain {
+    const chain = this.#chains.get(caip2);
+    if (chain !== undefined) return chain;
+    const known = [...this.#chains.keys()].join(", ") || "no Solana cluster";
+    throw new ApiError("chain_not_configured", `This server does not know the chain ${caip2}. It is configured for ${known}.`);
   }
 
   /** To send on. @throws ApiError chain_not_enabled */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { ApiError } from "../../../../lib/protocol/errors.ts";
 import type { TronChainSettings } from "../../environment.ts";
+import { refuseChain } from "../chain.ts";
 
 /** Longer than a healthy node ever takes; a send must not hang on a dead one. */
 const TIMEOUT_MS = 8000;
@@ -24,12 +24,9 @@ export class TronChains {
     return [...this.#chains.values()];
   }
 
-  /** @throws ApiError chain_not_configured */
-  get(caip2: string): TronChain {
-    const chain = this.#chains.get(caip2);
-    if (chain !== undefined) return chain;
-    const known = [...this.#chains.keys()].join(", ") || "no Tron network";
-    throw new ApiError("chain_not_configured", `This server does not know the chain ${caip2}. It is configured for ${known}.`);
+  /** To send on. @throws ApiError chain_not_enabled */
+  getForSending(caip2: string): TronChain {
+    return this.#chains.get(caip2) ?? refuseChain(caip2, [...this.#chains.keys()]);
   }
 }
 

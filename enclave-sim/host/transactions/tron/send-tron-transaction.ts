@@ -22,7 +22,7 @@ export function sendTronTransaction(
 ): Promise<ApiAnswer> {
   return runBlockSend(request, services, evidence, subject, {
     read: () => readPlan(request, services),
-    broadcast: async (transaction) => broadcastTronTransaction(services.tronChains.get(transaction.caip2), transaction),
+    broadcast: async (transaction) => broadcastTronTransaction(services.tronChains.getForSending(transaction.caip2), transaction),
     answer: ({ result }) => ({ method: "tron_sendTransaction", data: JSON.parse(result ?? "null") as unknown }),
   });
 }
@@ -31,7 +31,7 @@ function readPlan(request: ApiRequest, { tronChains }: HostServices): BlockSendP
   const body = parseBody(rpcBodySchema, request.body, "body");
   if (body.method !== "tron_sendTransaction") throw new Error(`${body.method} is not a send of Tron's`);
   const { raw_data, reference_id } = body.params;
-  const chain = tronChains.get(body.caip2);
+  const chain = tronChains.getForSending(body.caip2);
   return {
     caip2: body.caip2,
     referenceId: reference_id ?? null,
