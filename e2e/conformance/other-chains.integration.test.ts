@@ -1,6 +1,7 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { schnorr, secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { sha3_256 } from "@noble/hashes/sha3.js";
 import { Address, OutScript } from "@scure/btc-signer";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { callTron } from "../../enclave-sim/host/testing/start-tron-stand-in.ts";
@@ -50,7 +51,7 @@ describe("wallets().rawSign", () => {
 
 describe("what is Ethereum's alone", () => {
   test("wallets().balance.get and transactions.get: not_supported for a wallet of another chain", async () => {
-    const { id } = await app.privy.wallets().create({ chain_type: "solana" });
+    const { id } = await app.privy.wallets().create({ chain_type: "tron" });
     const refused = { status: 400, error: { code: "not_supported" } };
     await expect(app.privy.wallets().balance.get(id, {})).rejects.toMatchObject(refused);
     await expect(app.privy.wallets().transactions.get(id, { chain: "solana", asset: "sol" })).rejects.toMatchObject(refused);
@@ -109,5 +110,33 @@ describe("wallets().tron()", () => {
       .tron()
       .sendTransaction(id, { params: { raw_data: rawData(address) } });
     await expect(sending).rejects.toMatchObject({ status: 401, error: { code: "chain_not_enabled" } });
+  });
+});
+
+describe("wallets().rpc", () => {
+  test("near_signTransaction: behind the transaction, a signature of the wallet's key over its SHA-256", async () => {
+    const { id, address, public_key = "" } = await app.privy.wallets().create({ chain_type: "near" });
+    // `Transaction` up to its actions, of which it has none; an implicit account's name is its key in hex.
+    const name = [64, 0, 0, 0, ...Buffer.from(address)];
+    const unsigned = new Uint8Array([...name, 0, ...bytes(public_key), ...new Array(8).fill(1), ...name, ...digest, 0, 0, 0, 0]);
+    const { data } = await app.privy
+      .wallets()
+      .rpc(id, { method: "near_signTransaction", params: { transaction: Buffer.from(unsigned).toString("base64") } });
+    const signed = new Uint8Array(Buffer.from(data.signed_transaction, "base64"));
+    expect(signed.slice(0, -65)).toEqual(unsigned);
+    expect(signed.at(-65)).toBe(0);
+    expect(ed25519.verify(signed.slice(-64), sha256(unsigned), bytes(public_key))).toBe(true);
+  });
+
+  test("aptos_signTransaction: behind the transaction, the wallet's key and its signature under Aptos' prefix", async () => {
+    const { id, address, public_key = "" } = await app.privy.wallets().create({ chain_type: "aptos" });
+    const raw = new Uint8Array([...bytes(address), ...new Array(60).fill(7)]);
+    const transaction = `0x${Buffer.from(raw).toString("hex")}`;
+    const { data } = await app.privy.wallets().rpc(id, { method: "aptos_signTransaction", params: { transaction } });
+    const signed = bytes(data.signed_transaction);
+    expect(signed.slice(0, raw.length)).toEqual(raw);
+    expect(signed.slice(raw.length, -64)).toEqual(new Uint8Array([0, 32, ...bytes(public_key), 64]));
+    const message = new Uint8Array([...sha3_256(new TextEncoder().encode("APTOS::RawTransaction")), ...raw]);
+    expect(ed25519.verify(signed.slice(-64), message, bytes(public_key))).toBe(true);
   });
 });

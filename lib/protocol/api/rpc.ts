@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { caip2, ethereumAddress, hash32, hexData, quantity, resourceId } from "./fields.ts";
+import { serializedRpcBodies, serializedRpcResponses } from "./serialized-rpc.ts";
 import { solanaRpcBodies, solanaRpcResponses } from "./solana-rpc.ts";
 import { tronRpcBodies, tronRpcResponses } from "./tron-rpc.ts";
 
@@ -147,6 +148,7 @@ export const rpcBodySchema = z.discriminatedUnion("method", [
   }),
   ...solanaRpcBodies,
   ...tronRpcBodies,
+  ...serializedRpcBodies,
 ]);
 export type RpcBody = z.infer<typeof rpcBodySchema>;
 export type SendCallsBody = Extract<RpcBody, { method: "wallet_sendCalls" }>;
@@ -179,4 +181,5 @@ export const rpcResponseSchema = z.discriminatedUnion("method", [
   z.strictObject({ method: z.literal("wallet_sendCalls"), data: z.strictObject({ transaction_id: z.string(), caip2: z.string() }) }),
   ...solanaRpcResponses,
   ...tronRpcResponses,
+  ...serializedRpcResponses,
 ]);

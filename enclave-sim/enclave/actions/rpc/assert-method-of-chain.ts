@@ -4,8 +4,6 @@ import { ApiError } from "../../../../lib/protocol/errors.ts";
 
 /** Methods of the reference that nobody here signs, so that they get an answer that says so. */
 const NOT_OFFERED: readonly string[] = [
-  "aptos_signTransaction",
-  "near_signTransaction",
   "xrpl_signTransaction",
   "transfer",
   "getBalance",
@@ -43,6 +41,10 @@ function chainOf(method: RpcBody["method"]): ChainType {
     case "tron_signTransaction":
     case "tron_sendTransaction":
       return "tron";
+    case "aptos_signTransaction":
+      return "aptos";
+    case "near_signTransaction":
+      return "near";
     default:
       return "ethereum";
   }

@@ -10,6 +10,8 @@ import { serializeSignature, signDigest } from "../../signers/secp256k1.ts";
 import { hashUnsignedTransaction, signTransaction } from "../../signers/sign-transaction.ts";
 import { hashUserOperationParams, maxFeeOf } from "../../signers/user-operation-digest.ts";
 import { type BuiltTransaction, buildTransaction } from "./build-transaction.ts";
+import { prepareAptosTransaction } from "./prepare-aptos-rpc.ts";
+import { prepareNearTransaction } from "./prepare-near-rpc.ts";
 import { prepareSendCalls } from "./prepare-send-calls.ts";
 import { prepareSendTransaction } from "./prepare-send-transaction.ts";
 import { prepareSolanaRpc } from "./prepare-solana-rpc.ts";
@@ -76,6 +78,10 @@ export function prepareRpc(
       return prepareTronTransaction(body.params.raw_data, wallet.address);
     case "tron_sendTransaction":
       return prepareTronSend(body, wallet.address, given);
+    case "aptos_signTransaction":
+      return prepareAptosTransaction(body.params.transaction, wallet);
+    case "near_signTransaction":
+      return prepareNearTransaction(body.params.transaction, wallet);
     case "eth_sendTransaction": {
       assertNotSponsored(body);
       const built = buildTransaction(body.params.transaction, wallet.address, readChainId(body.caip2), fill);
