@@ -34,8 +34,6 @@ export default defineConfig({
     { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
     {
       name: "phone",
-      // Minutes long, and the same code at any width; accessibility.spec.ts opens its page at this width, too.
-      testIgnore: /automations\.spec\.ts$/,
       // What no width changes: attacks, faults and other networks. Their pages' own journeys run here.
       grepInvert: /@desktop/,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },

@@ -12,11 +12,12 @@ import { Card, CardTitle } from "@/components/ui/card.tsx";
 import { Fact, Facts } from "@/components/ui/facts.tsx";
 import { FoldOut } from "@/components/ui/fold-out.tsx";
 import { LocalTime } from "@/components/ui/local-time.tsx";
-import { BudgetMeter } from "@/components/wallet/budget-meter.tsx";
+import { useTokens } from "@/components/wallet/use-tokens.ts";
 import type { Automation } from "@/lib/protocol/app/automation.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
 import { buildWalletChange } from "@/lib/user-seat/build-change-payload.ts";
 import { pauseAutomation, removeAutomation } from "@/lib/user-seat/call-app-server.ts";
+import { DayBudget } from "./day-budget.tsx";
 import { nameAutomation } from "./describe-automation.ts";
 import { PausedNotice } from "./paused-notice.tsx";
 import { RuleSentences } from "./rule-sentences.tsx";
@@ -35,8 +36,8 @@ export function AutomationCard({ automation }: { automation: Automation }) {
   const queries = useQueryClient();
   const change = useChange();
   const [removalId] = useState(() => crypto.randomUUID());
-  const { id, walletId, terms, state, pauseReason, nextRunAtMs, remainingWei, runs } = automation;
-  const name = nameAutomation(terms);
+  const { id, walletId, terms, state, pauseReason, runs } = automation;
+  const name = nameAutomation(terms, useTokens());
   const refresh = () => queries.invalidateQueries({ queryKey: ["custody", "automations"] });
   const pause = useMutation({ mutationFn: () => pauseAutomation(id, state === "running"), onSettled: refresh });
   const remove = useMutation({
@@ -47,7 +48,6 @@ export function AutomationCard({ automation }: { automation: Automation }) {
     onSettled: refresh,
   });
   const failure = change.failure ?? [remove.error, pause.error].find((error) => error instanceof ApiError) ?? null;
-  const limitWei = BigInt(terms.dayLimitWei);
   const titleId = `automation-${id}`;
   return (
     <Card aria-labelledby={titleId}>
@@ -60,28 +60,15 @@ export function AutomationCard({ automation }: { automation: Automation }) {
       </div>
       {state === "paused" && pauseReason !== null ? <PausedNotice automation={automation} /> : null}
       <Facts className="mt-3">
-        <Fact name="To" stacked>
-          <span className="font-mono text-13 [overflow-wrap:anywhere]">{terms.recipient}</span>
-        </Fact>
-        {nextRunAtMs === null ? null : (
-          <Fact name="Next time">
-            <LocalTime ms={nextRunAtMs} />
+        {terms.watched === null || terms.watched === terms.recipient ? null : (
+          <Fact name="Watches" stacked>
+            <span className="font-mono text-13 [overflow-wrap:anywhere]">{terms.watched}</span>
           </Fact>
         )}
+        <NextTime automation={automation} />
       </Facts>
       <RuleSentences automation={automation} />
-      {remainingWei === null ? null : (
-        <div className="mt-3">
-          <BudgetMeter
-            name="Within 24 hours"
-            usedWei={limitWei - BigInt(remainingWei)}
-            requestWei={0n}
-            limitWei={limitWei}
-            hard
-            freesAtMs={null}
-          />
-        </div>
-      )}
+      <DayBudget automation={automation} />
       <FoldOut label="History" aside={`${runs.length} ${runs.length === 1 ? "time" : "times"}`} className="mt-2">
         <RunList automation={automation} />
       </FoldOut>
@@ -99,5 +86,20 @@ export function AutomationCard({ automation }: { automation: Automation }) {
       )}
       {failure ? <ChangeFailure failure={failure} /> : null}
     </Card>
+  );
+}
+
+const WAITING_WORDS = {
+  previous: "It waits until the one before is in a block.",
+  parts: "It is due. Your server cannot begin it just now, and tries again by itself.",
+} as const satisfies Record<NonNullable<Automation["waitsFor"]>, string>;
+
+function NextTime({ automation: { nextRunAtMs, waitsFor } }: { automation: Automation }) {
+  if (nextRunAtMs === null) return null;
+  return (
+    <Fact name="Next time" stacked={waitsFor !== null}>
+      <LocalTime ms={nextRunAtMs} />
+      {waitsFor === null ? null : <span className="block text-13 text-muted">{WAITING_WORDS[waitsFor]}</span>}
+    </Fact>
   );
 }

@@ -12,7 +12,7 @@ import { ApiError } from "@/lib/protocol/errors.ts";
 import { buildWalletChange } from "@/lib/user-seat/build-change-payload.ts";
 import { createAutomation } from "@/lib/user-seat/call-app-server.ts";
 import { describeAutomation } from "./describe-automation.ts";
-import { formatMoment } from "./format-moment.ts";
+import { useTelling } from "./use-telling.ts";
 
 interface AutomationReviewProps {
   terms: AutomationTerms;
@@ -29,7 +29,7 @@ export function AutomationReview({ terms, onDone, onCancel }: AutomationReviewPr
   const [creationId] = useState(() => crypto.randomUUID());
   const [isPreparing, setPreparing] = useState(false);
   const [failure, setFailure] = useState<ApiError | null>(null);
-  const { does, limits } = describeAutomation(terms, formatMoment);
+  const { does, limits } = describeAutomation(terms, useTelling());
   const isBusy = isPreparing || ["signing", "confirming", "sending"].includes(change.step);
 
   const sign = async () => {
@@ -50,7 +50,7 @@ export function AutomationReview({ terms, onDone, onCancel }: AutomationReviewPr
     <Sheet
       open
       onOpenChange={(open) => !open && !isBusy && onCancel()}
-      title="Let your server pay"
+      title={terms.call === null ? "Let your server pay" : "Let your server call"}
       description="Read what you give your server the right to do."
       closable={!isBusy}
       footer={

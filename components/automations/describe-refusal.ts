@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { describeMet } from "@/components/limits/describe-met.ts";
-import { formatEth } from "@/lib/chain/format-eth.ts";
 import { policyVerdictSchema } from "@/lib/protocol/api/policy-verdicts.ts";
 import type { Automation } from "@/lib/protocol/app/automation.ts";
+import { formatUnit, type Telling } from "./describe-automation.ts";
 
 const entry = policyVerdictSchema.shape.trace.element;
 /** Of a refusal only what is needed here; the rest may grow. */
@@ -13,24 +13,25 @@ type Condition = z.infer<typeof entry>["conditions"][number];
 export function describeRefusal(
   details: Readonly<Record<string, unknown>>,
   { ruleIds, terms }: Pick<Automation, "ruleIds" | "terms">,
-  formatMoment: (ms: number) => string,
+  telling: Telling,
 ): string | null {
   const parsed = refusalSchema.safeParse(details);
   const rule = parsed.success ? parsed.data.trace.find(({ rule: id }) => ruleIds.includes(id)) : undefined;
   if (rule === undefined) return null;
   return rule.conditions
     .filter(({ met }) => !met)
-    .map((condition) => sentenceOf(condition, terms, formatMoment))
+    .map((condition) => sentenceOf(condition, terms, telling))
     .join(" ");
 }
 
-function sentenceOf(condition: Condition, { endsAtMs }: Automation["terms"], formatMoment: (ms: number) => string): string {
+function sentenceOf(condition: Condition, terms: Automation["terms"], { tokens, formatMoment }: Telling): string {
   const { field, expected, actual } = condition;
   const isSum = field.startsWith("reference.aggregation.");
   if (isSum && typeof expected === "string" && /^[0-9]+$/.test(expected)) {
-    const sum = actual !== null && /^[0-9]+$/.test(actual) ? `; with this it would be ${formatEth(BigInt(actual), { exact: true })}` : "";
-    return `No more than ${formatEth(BigInt(expected), { exact: true })} may go there within 24 hours${sum}.`;
+    const sum = actual !== null && /^[0-9]+$/.test(actual) ? `; with this it would be ${formatUnit(terms, actual, tokens)}` : "";
+    return `No more than ${formatUnit(terms, expected, tokens)} may go there within 24 hours${sum}.`;
   }
-  if (field === "system.current_unix_timestamp" && endsAtMs !== null) return `It was allowed only until ${formatMoment(endsAtMs)}.`;
+  if (field === "system.current_unix_timestamp" && terms.endsAtMs !== null)
+    return `It was allowed only until ${formatMoment(terms.endsAtMs)}.`;
   return `${describeMet(condition, null)}.`;
 }

@@ -4,14 +4,15 @@ import { useEffect, useRef } from "react";
 import { useHydrated } from "@/components/ui/use-hydrated.ts";
 import type { Automation } from "@/lib/protocol/app/automation.ts";
 import { describeAutomation } from "./describe-automation.ts";
-import { formatMoment } from "./format-moment.ts";
 import { ruleAnchor } from "./rule-anchor.ts";
+import { useTelling } from "./use-telling.ts";
 
 /** What the enclave holds an automation to, where links to its rule lead. */
 export function RuleSentences({ automation: { id, terms } }: { automation: Pick<Automation, "id" | "terms"> }) {
   const section = useRef<HTMLElement>(null);
   const hydrated = useHydrated();
   const anchor = ruleAnchor(id);
+  const { limits } = describeAutomation(terms, useTelling());
   // The card comes after the page, when the browser has looked for the anchor already.
   useEffect(() => {
     if (!hydrated || window.location.hash !== `#${anchor}`) return;
@@ -28,7 +29,7 @@ export function RuleSentences({ automation: { id, terms } }: { automation: Pick<
     >
       <h3 className="text-13 text-muted">What the enclave holds it to</h3>
       <ul className="mt-1 grid gap-1 text-15">
-        {describeAutomation(terms, formatMoment).limits.map((sentence) => (
+        {limits.map((sentence) => (
           <li key={sentence} className="[overflow-wrap:anywhere]">
             {sentence}
           </li>

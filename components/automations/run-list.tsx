@@ -63,7 +63,7 @@ function RunLinks({ run: { actionId, transactionHash } }: { run: AutomationRun }
   return (
     <p className="flex flex-wrap gap-x-4 text-13 text-muted">
       <Link href={href} className={look}>
-        Receipt
+        {transactionHash === null ? "What was asked" : "Receipt"}
       </Link>
       {transactionHash === null ? null : (
         <Link href={`${href}#transaction`} className={look}>

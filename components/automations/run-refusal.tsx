@@ -2,8 +2,8 @@
 
 import type { Automation, AutomationRun } from "@/lib/protocol/app/automation.ts";
 import { describeRefusal } from "./describe-refusal.ts";
-import { formatMoment } from "./format-moment.ts";
 import { ruleAnchor } from "./rule-anchor.ts";
+import { useTelling } from "./use-telling.ts";
 
 interface RunRefusalProps {
   error: NonNullable<AutomationRun["error"]>;
@@ -12,7 +12,7 @@ interface RunRefusalProps {
 
 /** The rule that refused, as a sentence, and the way to it. */
 export function RunRefusal({ error, automation }: RunRefusalProps) {
-  const because = describeRefusal(error, automation, formatMoment) ?? error.error;
+  const because = describeRefusal(error, automation, useTelling()) ?? error.error;
   return (
     <p className="text-13 text-muted [overflow-wrap:anywhere]">
       {because}{" "}

@@ -3,14 +3,11 @@
 import { type FormEvent, useState } from "react";
 import { useHealth } from "@/components/shell/use-health.ts";
 import { Button } from "@/components/ui/button.tsx";
-import { SelectField } from "@/components/ui/select-field.tsx";
-import { TextArea } from "@/components/ui/text-area.tsx";
 import { TextField } from "@/components/ui/text-field.tsx";
 import { formatEth } from "@/lib/chain/format-eth.ts";
-import { signatureOf } from "@/lib/chain/parse-abi-text.ts";
-import { CallInput } from "./call-input.tsx";
-import { type CallDraft, PASTED } from "./use-call-draft.ts";
-import { WELL_KNOWN_CONTRACTS } from "./well-known-contracts.ts";
+import { FunctionFields } from "./function-fields.tsx";
+import type { CallDraft } from "./use-call-draft.ts";
+import { firstBrokenField } from "./use-function-draft.ts";
 
 interface CallFormProps {
   draft: CallDraft;
@@ -23,7 +20,6 @@ export function CallForm({ draft, onReview }: CallFormProps) {
   const { problem: stackProblem } = useHealth();
   const [tried, setTried] = useState(false);
   const contractProblem = problemOfContract(draft, tried);
-  const abiProblem = draft.abi?.status === "invalid" ? draft.abi.problem : undefined;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -50,48 +46,7 @@ export function CallForm({ draft, onReview }: CallFormProps) {
           draft.contract.status === "ok" ? draft.contract.note : draft.contract.status === "incomplete" ? draft.contract.hint : undefined
         }
       />
-      <SelectField
-        id="kind"
-        label="What it is"
-        value={draft.kind}
-        onChange={(event) => draft.chooseKind(event.target.value)}
-        hint="This says how to read the contract. It does not make it trustworthy."
-      >
-        {WELL_KNOWN_CONTRACTS.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-        <option value={PASTED}>Something else: I have its description (ABI)</option>
-      </SelectField>
-      {draft.kind === PASTED ? (
-        <TextArea
-          id="abi"
-          label="Description (ABI)"
-          mono
-          placeholder="function mint(address to, uint256 amount)"
-          value={draft.abiText}
-          onChange={(event) => draft.typeAbi(event.target.value)}
-          problem={abiProblem ?? (tried && draft.abi?.status === "empty" ? "Paste the contract’s ABI." : undefined)}
-          hint="JSON from the contract’s makers, or one line a function."
-        />
-      ) : null}
-      {draft.functions.length > 0 ? (
-        <SelectField
-          id="function"
-          label="Function"
-          value={draft.signature}
-          onChange={(event) => draft.chooseFunction(event.target.value)}
-          className="[&_select]:font-mono [&_select]:text-13"
-        >
-          {[...new Set(draft.functions.map(signatureOf))].map((signature) => (
-            <option key={signature}>{signature}</option>
-          ))}
-        </SelectField>
-      ) : null}
-      {draft.inputs.map((input) => (
-        <CallInput key={input.key} input={input} tried={tried} onType={(text) => draft.typeInput(input.key, text)} />
-      ))}
+      <FunctionFields draft={draft.called} tried={tried} />
       {draft.isPayable ? (
         <TextField
           id="call-amount"
@@ -138,8 +93,7 @@ function problemOfContract({ contract }: CallDraft, tried: boolean): string | un
 
 function firstBroken(draft: CallDraft): string | null {
   if (draft.contract.status !== "ok") return "contract";
-  if (draft.functions.length === 0) return "abi";
-  const input = draft.inputs.find(({ parsed }) => parsed.status !== "ok");
-  if (input) return input.key;
+  const broken = firstBrokenField(draft.called);
+  if (broken !== null) return broken;
   return draft.amountProblem && draft.isPayable ? "call-amount" : null;
 }

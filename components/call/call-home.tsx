@@ -46,10 +46,13 @@ function EthereumCall() {
   const cosign = useCosign();
   const [review, setReview] = useState<Review | null>(null);
   const openReview = () => {
-    const { to, valueWei, data, fee, functions } = draft;
+    const { to, valueWei, data, fee, called } = draft;
     if (!to || valueWei === undefined || !data || !fee || draft.amountProblem) return;
     const bound = { gasLimit: fee.gasLimit, maxFeePerGasWei: fee.maxFeePerGas, maxPriorityFeePerGasWei: fee.maxPriorityFeePerGas };
-    setReview({ payload: buildSendPayload({ config, walletId: wallet.id }, { to, valueWei, data, ...bound }), functions });
+    setReview({
+      payload: buildSendPayload({ config, walletId: wallet.id }, { to, valueWei, data, ...bound }),
+      functions: called.functions,
+    });
   };
   return (
     <PageColumns panel={<JourneyPanel cosign={cosign} />}>

@@ -2,10 +2,10 @@
 
 import { TextField } from "@/components/ui/text-field.tsx";
 import { hintOfType } from "@/lib/chain/parse-argument.ts";
-import type { CallDraft } from "./use-call-draft.ts";
+import type { FunctionDraft } from "./use-function-draft.ts";
 
 interface CallInputProps {
-  input: CallDraft["inputs"][number];
+  input: FunctionDraft["inputs"][number];
   tried: boolean;
   onType: (text: string) => void;
 }

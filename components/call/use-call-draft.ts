@@ -1,47 +1,26 @@
 "use client";
 
 import { useState } from "react";
-import { type AbiFunction, encodeFunctionData } from "viem";
 import { useBalance } from "wagmi";
 import { useFee } from "@/components/wallet/use-fee.ts";
 import { checkRecipient } from "@/lib/chain/check-recipient.ts";
 import { largestSend } from "@/lib/chain/fee-estimate.ts";
 import { formatEth } from "@/lib/chain/format-eth.ts";
-import { parseAbiText, signatureOf } from "@/lib/chain/parse-abi-text.ts";
 import { parseAmount } from "@/lib/chain/parse-amount.ts";
-import { parseArgument } from "@/lib/chain/parse-argument.ts";
-import { WELL_KNOWN_CONTRACTS } from "./well-known-contracts.ts";
-
-/** The kind of description that the person brings along. */
-export const PASTED = "pasted";
+import { useFunctionDraft } from "./use-function-draft.ts";
 
 /** A contract call while it is put together: contract, description, function, inputs, amount. */
 export function useCallDraft(own: `0x${string}`) {
   const [contractText, setContractText] = useState("");
-  const [kind, setKind] = useState("erc20");
-  const [abiText, setAbiText] = useState("");
-  const [chosen, setChosen] = useState<string | null>(null);
-  /** By function and position, so that going back to a function finds what was typed. */
-  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
+  const called = useFunctionDraft();
   const [amountText, setAmountText] = useState("");
 
   const { data: balance } = useBalance({ address: own });
   const contract = checkRecipient(contractText);
-  const abi = kind === PASTED ? parseAbiText(abiText) : null;
-  const functions =
-    abi === null ? (WELL_KNOWN_CONTRACTS.find(({ id }) => id === kind)?.functions ?? []) : abi.status === "ok" ? abi.functions : [];
-  const selected = functions.find((item) => signatureOf(item) === chosen) ?? functions[0];
-  const signature = selected ? signatureOf(selected) : "";
-  const inputs = (selected?.inputs ?? []).map((parameter, index) => {
-    const key = `${signature}#${index}`;
-    const text = texts[key] ?? "";
-    return { key, parameter, text, parsed: parseArgument(parameter, text) };
-  });
-  const isPayable = selected?.stateMutability === "payable";
+  const { isPayable, data } = called;
   const amount = parseAmount(isPayable && amountText !== "" ? amountText : "0");
   const valueWei = amount.status === "ok" ? amount.wei : undefined;
   const to = contract.status === "ok" ? contract.address : undefined;
-  const data = selected ? encode(selected, inputs) : undefined;
   const isAffordable = valueWei !== undefined && balance !== undefined && valueWei <= balance.value;
   const { fee, reverts } = useFee({
     from: own,
@@ -55,19 +34,7 @@ export function useCallDraft(own: `0x${string}`) {
     contract,
     contractText,
     typeContract: setContractText,
-    kind,
-    chooseKind: (next: string) => {
-      setKind(next);
-      setChosen(null);
-    },
-    abi,
-    abiText,
-    typeAbi: setAbiText,
-    functions,
-    signature,
-    chooseFunction: setChosen,
-    inputs,
-    typeInput: (key: string, text: string) => setTexts((before) => ({ ...before, [key]: text })),
+    called,
     isPayable,
     amountText,
     typeAmount: setAmountText,
@@ -82,12 +49,6 @@ export function useCallDraft(own: `0x${string}`) {
 }
 
 export type CallDraft = ReturnType<typeof useCallDraft>;
-
-function encode(item: AbiFunction, inputs: readonly { parsed: ReturnType<typeof parseArgument> }[]): `0x${string}` | undefined {
-  const values = inputs.flatMap(({ parsed }) => (parsed.status === "ok" ? [parsed.value] : []));
-  if (values.length !== inputs.length) return undefined;
-  return encodeFunctionData({ abi: [item], functionName: item.name, args: values });
-}
 
 function problemOfAmount(
   amount: ReturnType<typeof parseAmount>,

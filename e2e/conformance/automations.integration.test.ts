@@ -1,127 +1,142 @@
-import { generateP256KeyPair } from "@privy-io/node";
-import { parseEther } from "viem";
+import { encodeFunctionData, parseAbi, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import type { AutomationTerms, SignersChange } from "../../lib/protocol/app/automation.ts";
-import { createAutomation } from "../../lib/server-seat/automations/create-automation.ts";
-import { listAutomations } from "../../lib/server-seat/automations/list-automations.ts";
-import { removeAutomation } from "../../lib/server-seat/automations/remove-automation.ts";
-import { runAutomation } from "../../lib/server-seat/automations/run-automation.ts";
-import { forwardAction } from "../../lib/server-seat/forward-action.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TRANSFER_ABI } from "../../lib/protocol/app/transfer-abi.ts";
 import { runServerChange } from "../../lib/server-seat/run-server-change.ts";
-import { readServerSeatKey } from "../../lib/server-seat/server-seat-key.ts";
-import { openTestDatabase, type TestDatabase } from "../../lib/server-seat/test-database.ts";
-import { createTestEnvironment } from "../../lib/server-seat/test-environment.ts";
-import { request, signFor } from "../support/raw-request.ts";
-import { createTestApp, readStack, type TestApp } from "../support/test-app.ts";
-import { chainClient, fund } from "../support/test-chain.ts";
+import { TEST_TOKEN_ADDRESS } from "../../scripts/stack/chain/development-contracts.ts";
+import { type AppServer, createAutomatedWallet, createOwned, openAppServer, sending, termsOf } from "../support/automated-wallet.ts";
+import { readStack } from "../support/test-app.ts";
+import { chainClient, fund, mintTestToken, readTestToken } from "../support/test-chain.ts";
 
-let app: TestApp;
-let server: TestDatabase;
-const environment = createTestEnvironment();
-const seat = readServerSeatKey(environment.SERVER_SEAT_PRIVATE_KEY ?? "");
-const chainId = 31_337;
-let serial = 0;
-
+let server: AppServer;
 beforeAll(async () => {
-  [app, server] = await Promise.all([createTestApp(), openTestDatabase()]);
-  Object.assign(process.env, environment, {
-    DATA_DIR: inject("dataDir"),
-    WALLET_API_URL: readStack().walletApiUrl,
-    WALLET_API_ORIGIN: readStack().walletApiUrl,
-    PRIVY_APP_ID: app.appId,
-    PRIVY_APP_SECRET: app.appSecret,
-    CHAIN_RPC_URL: readStack().chainRpcUrl,
-  });
+  server = await openAppServer();
 }, 120_000);
 afterAll(() => server?.close());
 
-/** A wallet of one person, known to the app server. */
-async function createPerson(owner: { public_keys: string[] }, custody: string) {
-  const quorum = await app.privy.keyQuorums().create({ ...owner, authorization_threshold: 1 });
-  const wallet = await app.privy.wallets().create({ chain_type: "ethereum", owner_id: quorum.id });
-  const user = await server.database.user.create({ data: { email: `p${serial++}@example.test` } });
-  await server.database.wallet.create({ data: { id: wallet.id, userId: user.id, address: wallet.address, ownerId: quorum.id, custody } });
-  await fund(wallet.address as `0x${string}`);
-  return { userId: user.id, walletId: wallet.id };
-}
+const MINUTE = 60_000;
+const somebody = () => privateKeyToAddress(generatePrivateKey());
+const MINED = /confirmed|finalized/;
 
 test("the server pays alone within its limits, is refused beyond them, and may nothing after its removal", async () => {
-  const { database } = server;
-  const owner = await generateP256KeyPair();
-  const { userId, walletId } = await createPerson({ public_keys: [owner.publicKey] }, "user");
-  const recipient = privateKeyToAddress(generatePrivateKey());
-  const context = { database, seat, chainId };
-  /** In place of the queue: what it would send, it sends now. */
-  const queued: string[] = [];
-  const sendJob = async (_: unknown, actionId: string) => void queued.push(actionId);
-  const place = { ...context, appId: app.appId, walletApiOrigin: readStack().walletApiUrl, readBalance: async () => 0n, sendJob };
-  const run = async (automationId: string, nowMs = Date.now()) => {
-    await runAutomation({ ...place, nowMs }, automationId);
-    for (const actionId of queued.splice(0)) await forwardAction(database, actionId);
-  };
-  const terms: AutomationTerms = {
-    kind: "recurring",
-    recipient,
-    amountWei: String(parseEther("0.1")),
-    thresholdWei: null,
-    dayLimitWei: String(parseEther("0.15")),
-    everyMinutes: 1,
-    startsAtMs: Date.now(),
-    endsAtMs: null,
-  };
-  /** As the owner does in the page; the app server then knows of it. */
-  const sign = async ({ additionalSigners: additional_signers }: SignersChange) => {
-    const path = `/v1/wallets/${walletId}`;
-    const body = { additional_signers };
-    const headers = signFor(app, { method: "PATCH", path, body }, [owner.privateKey]);
-    expect((await request("PATCH", path, JSON.stringify(body), headers)).status).toBe(200);
-    const payload = {
-      version: 1,
-      method: "PATCH",
-      url: `${readStack().walletApiUrl}${path}`,
-      headers: { "privy-app-id": app.appId, "privy-request-expiry": headers["privy-request-expiry"] },
-      body,
-    };
-    const row = { userId, walletId, kind: "wallet", actor: "user", payloadHash: `h${serial++}`, status: "done" };
-    await database.custodyChange.create({ data: { ...row, payload: JSON.stringify(payload) } });
-  };
-  await sign(await createAutomation(context, userId, { walletId, terms, creationId: crypto.randomUUID() }));
-  const read = async () => (await listAutomations(database, userId, walletId))[0];
-  const id = (await read())?.id ?? "";
+  const wallet = await createAutomatedWallet(server);
+  const recipient = somebody();
+  const id = await wallet.add(termsOf({ recipient, amount: String(parseEther("0.1")), dayLimit: String(parseEther("0.15")) }));
+  const read = async () => (await wallet.list())[0];
 
-  await run(id);
-  await expect.poll(() => chainClient().getBalance({ address: recipient }), { timeout: 20_000 }).toBe(parseEther("0.1"));
-  await expect.poll(async () => (await read())?.runs[0]?.status, { timeout: 20_000 }).toMatch(/confirmed|finalized/);
-  expect(await read()).toMatchObject({ state: "running", remainingWei: String(parseEther("0.05")) });
+  await wallet.run(id);
+  await expect.poll(async () => (await read())?.runs[0]?.status, { timeout: 20_000 }).toMatch(MINED);
+  expect(await read()).toMatchObject({ state: "running", remaining: String(parseEther("0.05")) });
+  expect(await chainClient().getBalance({ address: recipient })).toBe(parseEther("0.1"));
 
-  await run(id, Date.now() + 61_000);
+  await wallet.run(id, Date.now() + MINUTE);
   expect(await read()).toMatchObject({
     state: "paused",
     runs: [{ status: "refused", error: { code: "policy_violation" } }, { blockNumber: expect.any(Number) }],
   });
+  const [refused] = (await read())?.runs ?? [];
+  expect((await read())?.ruleIds).toContainEqual(JSON.parse(JSON.stringify(refused?.error)).trace[0].rule);
 
-  // Removed while a payment waits in the queue: it is not sent, and what the server signs all the same is refused.
-  await sign(await removeAutomation(context, userId, { automationId: id, creationId: crypto.randomUUID() }));
-  await database.automation.update({ where: { id }, data: { pausedAt: null, nextRunAt: new Date() } });
-  await run(id, Date.now() + 1_000);
+  await wallet.remove(id);
+  await server.database.automation.update({ where: { id }, data: { pausedAt: null, nextRunAt: new Date() } });
+  await wallet.run(id, Date.now() + 1_000);
   expect(await read()).toMatchObject({ state: "removed", runs: [{}, {}] });
-  const path = `/v1/wallets/${walletId}/rpc`;
-  const transaction = { to: recipient, value: "0x1", chain_id: "0x7a69", type: 2 };
-  const body = { method: "eth_sendTransaction", chain_type: "ethereum", caip2: "eip155:31337", params: { transaction } };
-  const refused = await request(
-    "POST",
-    path,
-    JSON.stringify(body),
-    signFor(app, { method: "POST", path, body }, [environment.SERVER_SEAT_PRIVATE_KEY ?? ""]),
-  );
-  expect(refused.status).toBe(401);
+  expect((await wallet.attempt(sending({ to: recipient, value: "0x1" }))).status).toBe(401);
   expect(await chainClient().getBalance({ address: recipient })).toBe(parseEther("0.1"));
 }, 120_000);
 
+test("a top-up watches one address and pays another, and waits until its own payment is mined", async () => {
+  const wallet = await createAutomatedWallet(server);
+  const [recipient, watched] = [somebody(), somebody()];
+  const amount = String(parseEther("0.2"));
+  const id = await wallet.add(
+    termsOf({ kind: "top_up", recipient, watched, thresholdWei: String(parseEther("1")), amount, dayLimit: String(parseEther("2")) }),
+  );
+  await fund(watched, "1");
+  await wallet.run(id);
+  expect(await wallet.list()).toMatchObject([{ state: "running", runs: [] }]);
+  await fund(watched, "0.9");
+  await wallet.run(id, Date.now() + MINUTE);
+  await expect.poll(async () => (await wallet.list())[0]?.runs[0]?.status, { timeout: 20_000 }).toMatch(MINED);
+  expect(await chainClient().getBalance({ address: recipient })).toBe(parseEther("0.2"));
+  expect(await chainClient().getBalance({ address: watched })).toBe(parseEther("0.9"));
+}, 120_000);
+
+test("a token payment goes out each time, up to its limit for a day, and to nobody else", async () => {
+  const wallet = await createAutomatedWallet(server);
+  await mintTestToken(wallet.address, 10_000_000n);
+  const recipient = somebody();
+  const id = await wallet.add(termsOf({ recipient, token: TEST_TOKEN_ADDRESS, amount: "2000000", dayLimit: "3000000" }));
+  await wallet.run(id);
+  await expect.poll(() => readTestToken(recipient), { timeout: 20_000 }).toBe(2_000_000n);
+  await expect.poll(async () => (await wallet.list())[0]?.runs[0]?.status, { timeout: 20_000 }).toMatch(MINED);
+  expect(await wallet.list()).toMatchObject([{ remaining: "1000000" }]);
+  const transfer = (to: `0x${string}`, value: bigint) =>
+    wallet.attempt(
+      sending({ to: TEST_TOKEN_ADDRESS, data: encodeFunctionData({ abi: [TRANSFER_ABI], functionName: "transfer", args: [to, value] }) }),
+    );
+  for (const answer of [await transfer(recipient, 1_000_001n), await transfer(somebody(), 1n)])
+    expect([answer.status, answer.body.code]).toEqual([400, "policy_violation"]);
+  expect((await transfer(recipient, 1_000_000n)).status).toBe(200);
+  expect((await transfer(recipient, 1n)).body.code).toBe("policy_violation");
+}, 120_000);
+
+test("a contract's function is called again and again; any other function, input, contract or ETH is refused by the enclave", async () => {
+  const wallet = await createAutomatedWallet(server);
+  const to = somebody();
+  const abi = parseAbi(["function mint(address to, uint256 value)", "function transfer(address to, uint256 value)"]);
+  const [mint] = abi;
+  const data = encodeFunctionData({ abi, functionName: "mint", args: [to, 5n] });
+  const called = {
+    type: "function" as const,
+    name: mint.name,
+    inputs: mint.inputs.map((input) => ({ ...input })),
+    stateMutability: "nonpayable" as const,
+  };
+  const id = await wallet.add(
+    termsOf({ kind: "call", recipient: TEST_TOKEN_ADDRESS, amount: "0", dayLimit: "0", call: { function: called, data } }),
+  );
+  await wallet.run(id);
+  await expect.poll(() => readTestToken(to), { timeout: 20_000 }).toBe(5n);
+  const attempts = {
+    "another function": { to: TEST_TOKEN_ADDRESS, data: encodeFunctionData({ abi, functionName: "transfer", args: [to, 5n] }) },
+    "another input": { to: TEST_TOKEN_ADDRESS, data: encodeFunctionData({ abi, functionName: "mint", args: [to, 6n] }) },
+    "bytes behind it": { to: TEST_TOKEN_ADDRESS, data: `${data}00` },
+    "another contract": { to: somebody(), data },
+    "ETH along": { to: TEST_TOKEN_ADDRESS, data, value: "0x1" },
+    "no call at all": { to: TEST_TOKEN_ADDRESS },
+  };
+  for (const [what, transaction] of Object.entries(attempts)) {
+    const { status, body } = await wallet.attempt(sending(transaction));
+    expect([status, body.code], what).toEqual([400, "policy_violation"]);
+  }
+  const signing = { method: "personal_sign", params: { message: "hello", encoding: "utf-8" } };
+  expect((await wallet.attempt(signing)).body.code).toBe("policy_violation");
+  expect((await wallet.attempt(sending({ to: TEST_TOKEN_ADDRESS, data }))).status).toBe(200);
+  await expect.poll(() => readTestToken(to), { timeout: 20_000 }).toBe(10n);
+}, 120_000);
+
+test("only until a date and only to its address: the enclave refuses the server's key anything after or beside", async () => {
+  const wallet = await createAutomatedWallet(server);
+  const [recipient, other] = [somebody(), somebody()];
+  const endsAtMs = Date.now() + 6_000;
+  await wallet.add(termsOf({ recipient, amount: "5", dayLimit: "100", endsAtMs }));
+  const id = await wallet.add(termsOf({ recipient: other, amount: "5", dayLimit: "5" }));
+  const pay = async (to: string, value: string) => (await wallet.attempt(sending({ to, value }))).body.code ?? "sent";
+  expect(await pay(recipient, "0x5")).toBe("sent");
+  // Each address has a limit of its own.
+  expect(await pay(other, "0x6")).toBe("policy_violation");
+  expect(await pay(somebody(), "0x1")).toBe("policy_violation");
+  await expect.poll(() => pay(recipient, "0x1"), { timeout: 20_000 }).toBe("policy_violation");
+  expect(Date.now()).toBeGreaterThanOrEqual(Math.floor(endsAtMs / 1000) * 1000);
+  expect(await pay(other, "0x5")).toBe("sent");
+  await wallet.remove(id);
+  expect(await pay(other, "0x1")).not.toBe("sent");
+}, 120_000);
+
 test("where one seat is enough the server sets a limit alone, and it is remembered as the server's with its receipt", async () => {
-  const { database } = server;
-  const { walletId } = await createPerson({ public_keys: [seat.publicKeySpkiBase64] }, "either");
+  const { app, database, seat } = server;
+  const { walletId } = await createOwned(server, seat.publicKeySpkiBase64, "either");
   const context = { database, seat, appId: app.appId, walletApiOrigin: readStack().walletApiUrl };
   const outcome = await runServerChange(context, walletId, { kind: "limit", perTransactionWei: parseEther("0.1") });
   expect(outcome.receipt?.body).toMatchObject({ seats: [`key:${seat.fingerprint}`], payload_hash: outcome.payloadHash });
@@ -129,6 +144,6 @@ test("where one seat is enough the server sets a limit alone, and it is remember
     { actor: "server", status: "done", userSignature: null },
   ]);
   expect((await app.privy.wallets().get(walletId)).policy_ids).toHaveLength(1);
-  const other = await createPerson({ public_keys: [seat.publicKeySpkiBase64] }, "both");
+  const other = await createOwned(server, seat.publicKeySpkiBase64, "both");
   await expect(runServerChange(context, other.walletId, { kind: "remove-signers" })).rejects.toMatchObject({ code: "server_rule_refused" });
 }, 120_000);

@@ -7,6 +7,7 @@ import { canonicalizeRequest } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
 import type { JsonValue } from "../protocol/parse-strict-json.ts";
 import type { AppDatabase } from "./app-database.ts";
+import { signerPolicy } from "./automations/signer-policy.ts";
 import { readReceipt } from "./format-change.ts";
 import { type ChangeableWallet, pinChange } from "./pin-change.ts";
 import { assertUserSignature } from "./pin-payload.ts";
@@ -47,6 +48,7 @@ export async function runChange(
 
   const earlier = await database.custodyChange.findUnique({ where: { payloadHash: change.payloadHash } });
   if (earlier?.response) return formatOutcome(earlier, change, JSON.parse(earlier.response) as JsonValue);
+  await assertStillReplaces(database, wallet.id, payload.body);
   context.onSigned(change, wallet);
   const text = canonicalizeRequest(payload);
   const serverSignature = wallet.custody === "both" ? seat.signBytes(new TextEncoder().encode(text)) : null;
@@ -67,6 +69,25 @@ export async function runChange(
   });
   const signatures = serverSignature === null ? [userSignature] : [userSignature, serverSignature];
   return forwardChange(database, row, change, { payload, signatures });
+}
+
+/**
+ * Two tabs, each with a change of the signers: the second was put together without the first, and would undo it unseen.
+ *
+ * @throws ApiError resource_conflict
+ */
+async function assertStillReplaces(database: AppDatabase, walletId: string, body: ChangeRequest["requestPayload"]["body"]): Promise<void> {
+  const [policyId] = ("additional_signers" in body ? body.additional_signers?.[0]?.override_policy_ids : undefined) ?? [];
+  if (policyId === undefined) return;
+  const [policy, currentId] = await Promise.all([
+    database.walletPolicy.findUnique({ where: { id: policyId } }),
+    signerPolicy(database, walletId),
+  ]);
+  if (currentId === policyId || policy?.replacesId === currentId) return;
+  throw new ApiError(
+    "resource_conflict",
+    "What your server may do was changed meanwhile, perhaps in another tab. Nothing was changed now.",
+  );
 }
 
 /** Sends a signed change and writes down what became of it. */

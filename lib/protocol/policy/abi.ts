@@ -26,6 +26,15 @@ const around = <T extends z.ZodType>(inner: T) => leaf.extend({ components: z.ar
 const parameter = around(around(around(around(leaf))));
 const parameters = z.array(parameter).max(64);
 
+/** One function that can be called. */
+export const abiFunctionSchema = z.strictObject({
+  type: z.literal("function"),
+  name: text.min(1),
+  inputs: parameters,
+  outputs: parameters.optional(),
+  stateMutability: z.enum(["nonpayable", "payable"]).optional(),
+});
+
 /** A Solidity JSON ABI, at most 200 items. Only its functions are read. */
 export const abiSchema = z
   .array(

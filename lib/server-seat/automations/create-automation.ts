@@ -21,7 +21,7 @@ export async function createAutomation(
   const wallet = await database.wallet.findFirst({ where: { id: walletId, userId } });
   if (wallet === null) throw new ApiError("wallet_not_found", "There is no such wallet of yours.");
   if (wallet.chainType !== "ethereum") throw new ApiError("not_supported", "Automations are for Ethereum wallets.");
-  const { kind, everyMinutes, startsAtMs, endsAtMs } = terms;
+  const { kind, everyMinutes, startsAtMs, endsAtMs, token, watched, call } = terms;
   const first = nextRun({ everyMinutes, startsAtMs, endsAtMs }, startsAtMs - 1);
   const row = await database.automation.upsert({
     where: { creationId: `${userId}-${creationId}` },
@@ -32,9 +32,12 @@ export async function createAutomation(
       creationId: `${userId}-${creationId}`,
       kind,
       recipient: getAddress(terms.recipient),
-      amountWei: terms.amountWei,
+      token: token === null ? null : getAddress(token),
+      amount: terms.amount,
+      watched: watched === null ? null : getAddress(watched),
       thresholdWei: terms.thresholdWei,
-      dayLimitWei: terms.dayLimitWei,
+      dayLimit: terms.dayLimit,
+      call: call === null ? null : JSON.stringify(call),
       everyMinutes,
       startsAt: new Date(startsAtMs),
       endsAt: endsAtMs === null ? null : new Date(endsAtMs),

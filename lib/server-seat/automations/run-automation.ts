@@ -52,7 +52,8 @@ export async function runAutomation(context: RunContext, automationId: string): 
   }
   const next = nextRun(terms, nowMs);
   const nextRunAt = next === null ? null : new Date(next);
-  if (terms.thresholdWei !== null && (await context.readBalance(terms.recipient)) >= BigInt(terms.thresholdWei)) {
+  const { watched, thresholdWei } = terms;
+  if (watched !== null && thresholdWei !== null && (await context.readBalance(watched)) >= BigInt(thresholdWei)) {
     await database.automation.updateMany({ where: { id: automationId, nextRunAt: dueAt }, data: { nextRunAt } });
     return;
   }
