@@ -20,7 +20,7 @@ import { useAutomationDraft } from "./use-automation-draft.ts";
 
 const REFRESH_MS = 4_000;
 
-/** Payments that the server makes while the person is away: those there are, and a new one. */
+/** What the server sends while the person is away: the automations there are, and a new one. */
 export function AutomationsHome() {
   const wallet = useWallet();
   const hydrated = useHydrated();
@@ -91,5 +91,5 @@ export function AutomationsHome() {
 }
 
 function Title() {
-  return <PageTitle title="Automations">Payments that your server makes while you are away, within limits that you sign.</PageTitle>;
+  return <PageTitle title="Automations">What your server sends by itself while you are away, within limits that you sign.</PageTitle>;
 }

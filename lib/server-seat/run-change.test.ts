@@ -117,6 +117,24 @@ describe("runChange", () => {
     ]);
   });
 
+  test("error: resource_conflict: signers that were put together before another change of them was signed", async () => {
+    const person = await createPerson();
+    const { database } = person.context;
+    api.behave({ status: 200, body: { id: person.walletId } });
+    const second = `p3${person.walletId.slice(2)}`;
+    await database.walletPolicy.create({ data: { id: second, walletId: person.walletId, role: "signer", name: "The other tab's" } });
+    const name = (policyId: string) =>
+      change(
+        buildWalletChange(at(), person.walletId, { additional_signers: [{ signer_id: SIGNER, override_policy_ids: [policyId] }] }),
+        person,
+      );
+    await name(person.policies.signer);
+    await expect(name(second)).rejects.toMatchObject({ code: "resource_conflict" });
+    await database.walletPolicy.update({ where: { id: second }, data: { replacesId: person.policies.signer } });
+    await name(second);
+    expect(api.received.filter(({ method }) => method === "PATCH")).toHaveLength(2);
+  });
+
   test("behavior: the same change again is answered from its row; an export is asked for again, and its answer is not kept", async () => {
     const person = await createPerson();
     api.behave({ status: 200, body: { id: "first" } }, { status: 404, body: {} }, { status: 200, body: { id: "second" } });

@@ -12,7 +12,7 @@ import { finishRun } from "../stream-action.ts";
 import { openTestDatabase, type TestDatabase } from "../test-database.ts";
 import { createTestEnvironment } from "../test-environment.ts";
 import { type Behaviour, openTestWalletApi, type TestWalletApi } from "../test-wallet-api.ts";
-import { FORWARD_QUEUE, sendForwardJob, workForwardJobs } from "./forward-job.ts";
+import { FORWARD_QUEUE, requeueForgotten, sendForwardJob, workForwardJobs } from "./forward-job.ts";
 import { openJobQueue } from "./job-queue.ts";
 
 let server: TestDatabase;
@@ -122,6 +122,16 @@ describe("a request that the user alone signed", () => {
     await server.database.walletAction.update({ where: { id }, data: { status: "signing" } });
     await queue.deleteAllJobs(FORWARD_QUEUE);
     await workForwardJobs(queue, server.database);
+    await vi.waitFor(async () => expect((await rowOf(owner)).status).toBe("broadcasted"), { timeout: 10_000 });
+  });
+  test("behavior: what outlasted all tries of its job is put back later, and what a job has in its hands is not", async () => {
+    api.behave(sent);
+    const owner = await createOwner("user");
+    await workForwardJobs(queue, server.database);
+    await beginAndLeave(byUser(build(owner.walletId)), { ...owner, context: { ...owner.context, sendJob: async () => {} } });
+    await requeueForgotten(queue, server.database);
+    expect(await queue.findJobs(FORWARD_QUEUE, { data: { actionId: (await rowOf(owner)).id } })).toEqual([]);
+    await requeueForgotten(queue, server.database, Date.now() + 10 * 60_000);
     await vi.waitFor(async () => expect((await rowOf(owner)).status).toBe("broadcasted"), { timeout: 10_000 });
   });
   test("behavior: confirmed twice, it is one row, and one request where nothing got lost", async () => {
