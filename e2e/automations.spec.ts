@@ -118,7 +118,7 @@ test("the server calls a contract's function by itself; removed in one click, it
   const sheet = page.getByRole("dialog");
   await expect(sheet.getByRole("list", { name: "What it does" })).toContainText("Your server calls mint of the contract");
   const limits = sheet.getByRole("list", { name: "What the enclave holds it to" });
-  for (const words of ["Only mint of the contract", `Only with to: ${to}.`, "Only with value: 5.", "No ETH goes along."])
+  for (const words of ["Only mint of the contract", `Only with “to” as ${to}.`, "Only with “value” as 5.", "No ETH goes along."])
     await expect(limits).toContainText(words);
   await checkBothThemes(page, `automation-review-${info.project.name}`);
   await sheet.getByRole("button", { name: "Sign and start" }).click();

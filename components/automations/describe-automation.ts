@@ -76,8 +76,8 @@ function describeLimits(terms: AutomationTerms, { tokens }: Telling): string[] {
     const { fixed, free } = fixedInputs(call.function, call.data);
     return [
       `Only ${call.function.name} of the contract ${recipient}.`,
-      ...fixed.map(({ name, value }) => `Only with ${name}: ${formatArgument(value) || "(empty)"}.`),
-      ...free.map((name) => `${name} is not held: your server could put in something else.`),
+      ...fixed.map(({ name, value }) => `Only with “${name}” as ${formatArgument(value) || "(empty)"}.`),
+      ...free.map((name) => `“${name}” is a list or too long for a rule: your server could put in something else.`),
       ...(amount === "0" ? ["No ETH goes along."] : [`At most ${formatWei(amount)} each time.`, ether]),
     ];
   }
