@@ -37,9 +37,18 @@ test("what is wrong with a phrase, a key or a file is said where it is, and leav
     page
       .getByLabel("Keystore file", { exact: true })
       .setInputFiles({ name: "k.json", mimeType: "application/json", buffer: Buffer.from(content) });
-  await choose(keystore.slice(0, -9));
-  await show.click();
-  await expect(page.getByText("This is not a keystore file that can be opened: it is not JSON.")).toBeVisible();
+  const file = JSON.parse(keystore) as { version: number; address: string };
+  for (const [damaged, said] of [
+    [keystore.slice(0, -9), "it is not JSON."],
+    [JSON.stringify({ ...file, version: 1 }), "version: "],
+    [JSON.stringify({ ...file, address: "00".repeat(20) }), "but its key is"],
+  ] as const) {
+    await choose(damaged);
+    await page.getByLabel("Password of the file").fill("right");
+    await show.click();
+    await expect(page.getByText("This is not a keystore file that can be opened: ")).toContainText(said);
+    await expect(page.getByRole("region", { name: "The key opens this wallet" })).toHaveCount(0);
+  }
   await choose(keystore);
   await page.getByLabel("Password of the file").fill("wrong");
   await show.click();

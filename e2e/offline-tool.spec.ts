@@ -106,6 +106,28 @@ test("I make a recipient key here, and open the export that was encrypted to it;
   expect(await holdToReveal(page, "Hold to reveal the seed phrase")).toBe(PHRASE);
 });
 
+test("a keystore that was damaged on the way shows no address and no key, whatever is wrong with it", async ({ page }) => {
+  const file = await encryptKeystore(Buffer.from(PRIVATE_KEY.slice(2), "hex"), "right", { cost: 1024 });
+  const flip = (text: string) => (text.startsWith("0") ? "1" : "0") + text.slice(1);
+  await openTool(page);
+  for (const [damaged, said] of [
+    [JSON.stringify(file).slice(0, -20), "it is not JSON"],
+    [{ ...file, version: 1 }, "version"],
+    [{ ...file, crypto: { ...file.crypto, ciphertext: flip(file.crypto.ciphertext) } }, "or the file is damaged"],
+    [{ ...file, address: "00".repeat(20) }, "but its key is"],
+  ] as const) {
+    await page.getByLabel("Keystore or export").setInputFiles(write("damaged.json", damaged));
+    const password = page.getByLabel("Password of the file");
+    if (await password.isVisible()) {
+      await password.fill("right");
+      await page.getByRole("button", { name: "Open the file" }).click();
+    }
+    await expect(page.locator("#open-status")).toContainText(said);
+    await expect(page.getByRole("button", { name: "Hold to reveal the private key" })).toBeHidden();
+    expect(await page.content()).not.toContain(PRIVATE_KEY.slice(2));
+  }
+});
+
 test("what is no such file says so, and the page has no accessibility violations in either theme", async ({ page }) => {
   await openTool(page);
   for (const damaged of ["hello", "{}", '{"format":"countersign-export"}', '{"format":"countersign-recipient"}']) {
