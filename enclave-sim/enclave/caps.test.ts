@@ -93,6 +93,48 @@ describe("a cap in a rule for every method", () => {
   });
 });
 
+describe("how much an app's aggregations may hold", () => {
+  const fill = async (id: string, size: number) => {
+    const [atMs, untilMs] = [Date.now(), Date.now() + HOUR];
+    const counts = Array.from({ length: size }, (_, index) => ({
+      aggregationId: id,
+      group: [],
+      by: String(index),
+      amount: 1n,
+      atMs,
+      untilMs,
+    }));
+    await runtime.ledger.reserve(counts);
+    runtime.ledger.settle(counts);
+  };
+  const lift = async () => {
+    const body = { policy_ids: [await createPolicy("1000000")] };
+    await host.callSigned("PATCH", `/v1/wallets/${wallet.walletId}`, body, seats());
+  };
+
+  test("error: too_many_requests for one that fills the witness with amounts; another app goes on, and so does this one later", async () => {
+    await lift();
+    await fill(aggregationId, 99_999);
+    expect(await sign(1)).toBe("ok");
+    expect(await sign(1)).toBe("too_many_requests");
+    expect(await sign(0)).toBe("ok");
+    const other = await TestHost.create(runtime);
+    const { walletId, first, second } = await createTwoOfTwoWallet(other);
+    expect(code(await other.callSigned("POST", `/v1/wallets/${walletId}/rpc`, signing(1), [first, second]))).toBe("ok");
+    vi.setSystemTime(start + 2 * HOUR);
+    expect(await sign(1)).toBe("ok");
+  });
+
+  test("behavior: a deleted aggregation holds nothing any more, also after the next boot", async () => {
+    await fill(aggregationId, 2_000);
+    await host.mustCall("DELETE", `/v1/aggregations/${aggregationId}`, null, { rawBody: "" });
+    expect(runtime.ledger.counts.hasAtMost(0, [aggregationId], Date.now())).toBe(true);
+    const again = await bootRuntime(witness);
+    expect(again.ledger.counts.hasAtMost(0, [aggregationId], Date.now())).toBe(true);
+    expect(witness.lines.length).toBeLessThan(100);
+  });
+});
+
 describe("a rolling cap by the trusted clock", () => {
   test("behavior: an amount leaves the window exactly when its time is over, each at its own", async () => {
     expect(await sign(6)).toBe("ok");

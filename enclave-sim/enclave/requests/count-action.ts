@@ -21,13 +21,19 @@ export interface CountedAction {
 const PLAIN = /^[\x20-\x21\x23-\x5b\x5d-\x7e]{0,100}$/;
 
 /**
+ * Amounts that the aggregations of one app hold at a time. Each is a line of the witness and lives for up to three days: without a bound one app, with batches
+ * and many groups, fills in minutes what every boot of everybody's enclave has to read.
+ */
+const MAX_COUNTS = 100_000;
+
+/**
  * Measures an action for every aggregation of its app: an aggregation counts what all wallets of the app sign, whichever policy looks at it. So none of them
  * may be missing: by leaving one out a host would have something signed that is not counted.
  *
  * An action of several parts may add to several groups; a policy then compares the largest of their numbers.
  *
  * @param by what the request is known by when it comes again: its amount is then part of the number already
- * @throws ApiError resource_conflict when an aggregation that the app is known to have was not sent
+ * @throws ApiError resource_conflict when an aggregation that the app is known to have was not sent; too_many_requests
  */
 export function countAction(
   action: MeasuredAction,
@@ -55,6 +61,7 @@ export function countAction(
     const values = compared.map((group) => numberOf(record.id, group, amounts.get(JSON.stringify(group))?.amount ?? 0n));
     numbers.set(record.id, largestOf(values));
   }
+  if (counts.length > 0) assertRoom(counts, evidence, ledger);
   return { numbers, counts };
 
   function numberOf(id: string, values: Group, amount: bigint): bigint {
@@ -69,6 +76,15 @@ function assertAllSent(evidence: Evidence, ledger: WitnessLedger): void {
     if (evidence.find("aggregation", id) !== undefined) continue;
     throw new ApiError("resource_conflict", `The aggregation ${id} was not read with this request. Nothing was signed; send it again.`);
   }
+}
+
+function assertRoom(counts: readonly Count[], evidence: Evidence, ledger: WitnessLedger): void {
+  const ids = evidence.all("aggregation").map(({ record }) => record.id);
+  if (ledger.counts.hasAtMost(MAX_COUNTS - counts.length, ids, nowMs())) return;
+  throw new ApiError(
+    "too_many_requests",
+    `The aggregations of this app hold ${MAX_COUNTS} amounts already. Wait until older ones leave their windows, or delete an aggregation.`,
+  );
 }
 
 function shorten(value: string | null): string | null {

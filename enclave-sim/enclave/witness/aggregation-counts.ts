@@ -33,9 +33,18 @@ export interface GroupNumber {
 export class AggregationCounts {
   readonly #groups = new Map<string, Map<string, RollingSum<Entry>>>();
   readonly #entries = new Map<string, Entry>();
+  readonly #sizes = new Map<string, number>();
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** Whether these aggregations hold no more than so many amounts. What has ended is only looked for when it matters. */
+  hasAtMost(limit: number, aggregationIds: readonly string[], nowMs: number): boolean {
+    const size = () => aggregationIds.reduce((sum, id) => sum + (this.#sizes.get(id) ?? 0), 0);
+    if (size() <= limit) return true;
+    for (const id of aggregationIds) this.#expire(id, nowMs);
+    return size() <= limit;
   }
 
   sumOf(aggregationId: string, group: Count["group"], nowMs: number): bigint {
@@ -94,8 +103,15 @@ export class AggregationCounts {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     this.#entries.delete(key);
+    this.#resize(entry, -1);
     const groups = this.#groups.get(entry.aggregationId);
     groups?.get(JSON.stringify(entry.group))?.remove(entry);
+  }
+
+  /** What a deleted aggregation counted nobody asks for any more. */
+  forget(aggregationId: string): void {
+    for (const sum of this.#groups.get(aggregationId)?.values() ?? []) this.#forget(sum.expire(Number.POSITIVE_INFINITY));
+    this.#groups.delete(aggregationId);
   }
 
   /** The groups of an aggregation in which something counts. */
@@ -120,17 +136,27 @@ export class AggregationCounts {
 
   /** Forgets what has ended everywhere, also where nobody asks any more. */
   prune(nowMs: number): void {
-    for (const [aggregationId, groups] of this.#groups) {
-      for (const [group, sum] of groups) {
-        this.#forget(sum.expire(nowMs));
-        if (sum.entriesAt(nowMs).length === 0) groups.delete(group);
-      }
-      if (groups.size === 0) this.#groups.delete(aggregationId);
+    for (const aggregationId of this.#groups.keys()) this.#expire(aggregationId, nowMs);
+  }
+
+  #expire(aggregationId: string, nowMs: number): void {
+    const groups = this.#groups.get(aggregationId);
+    for (const [group, sum] of groups ?? []) {
+      this.#forget(sum.expire(nowMs));
+      if (sum.entriesAt(nowMs).length === 0) groups?.delete(group);
     }
+    if (groups?.size === 0) this.#groups.delete(aggregationId);
+  }
+
+  #resize({ aggregationId }: Count, by: number): void {
+    const size = (this.#sizes.get(aggregationId) ?? 0) + by;
+    if (size > 0) this.#sizes.set(aggregationId, size);
+    else this.#sizes.delete(aggregationId);
   }
 
   #insert(entry: Entry): void {
     this.#entries.set(keyOf(entry), entry);
+    this.#resize(entry, 1);
     const groups = this.#groups.get(entry.aggregationId) ?? new Map<string, RollingSum<Entry>>();
     this.#groups.set(entry.aggregationId, groups);
     const name = JSON.stringify(entry.group);
@@ -140,7 +166,11 @@ export class AggregationCounts {
   }
 
   #forget(entries: readonly Entry[]): void {
-    for (const entry of entries) if (this.#entries.get(keyOf(entry)) === entry) this.#entries.delete(keyOf(entry));
+    for (const entry of entries) {
+      if (this.#entries.get(keyOf(entry)) !== entry) continue;
+      this.#entries.delete(keyOf(entry));
+      this.#resize(entry, -1);
+    }
   }
 }
 

@@ -65,7 +65,7 @@ export class WitnessLedger {
   }
 
   /** What all aggregations stand at now. Reading and reserving belong into one turn: what awaits in between may overshoot. */
-  get counts(): Pick<AggregationCounts, "sumOf" | "has" | "numbersOf"> {
+  get counts(): Pick<AggregationCounts, "sumOf" | "has" | "numbersOf" | "hasAtMost"> {
     return this.#counts;
   }
 
@@ -186,7 +186,10 @@ export class WitnessLedger {
   #applyAggregation({ id, app, exists }: Extract<JournalEntry, { kind: "aggregation" }>): void {
     const known = this.#aggregations.get(app) ?? new Set<string>();
     if (exists) known.add(id);
-    else known.delete(id);
+    else {
+      known.delete(id);
+      this.#counts.forget(id);
+    }
     if (known.size === 0) this.#aggregations.delete(app);
     else this.#aggregations.set(app, known);
   }
