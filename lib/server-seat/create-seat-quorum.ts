@@ -46,7 +46,7 @@ export async function createSeatQuorum(
     keyQuorumSchema,
     "key_quorum.create",
     "/v1/key_quorums",
-    `seat-quorum-${creationId}`,
+    `seat-quorum-${owner.id}-${creationId}`,
     verify,
     quorumInput,
   );

@@ -33,6 +33,7 @@ async function create(
   custody: CustodyKind,
   { threshold, keys = [], users, chainType = "ethereum" }: Made,
   asked: "ethereum" | "solana" = "ethereum",
+  creationId?: string,
 ) {
   const id = `w${serial++}`;
   const walletUserId = `did:privy:${id}`;
@@ -60,11 +61,21 @@ async function create(
     }),
   );
   const context = { database: server.database, owner, serverPublicKey: "server-key", verify: believe };
-  const wallet = await createSeatWallet(context, { custody, chainType: asked, name: "Pocket", creationId: id });
+  const wallet = await createSeatWallet(context, { custody, chainType: asked, name: "Pocket", creationId: creationId ?? id });
   return { wallet, asked: JSON.parse(api.received[1]?.body ?? "null") as Record<string, unknown>, walletUserId };
 }
 
 describe("createSeatWallet", () => {
+  test("behavior: two persons who name their creations alike do not meet, so nobody can take the name of another's first wallet", async () => {
+    const keys: (string | string[] | undefined)[] = [];
+    for (const _ of ["one", "another"]) {
+      await create("user", { threshold: 1 }, "ethereum", "the-same");
+      keys.push(...api.received.map(({ headers }) => headers["privy-idempotency-key"]).filter((key) => key !== undefined));
+    }
+    expect(keys).toHaveLength(4);
+    expect(new Set(keys).size).toBe(4);
+  });
+
   test.each([
     ["both", 2, ["server-key"]],
     ["user", 1, []],

@@ -25,7 +25,7 @@ export async function createSeatWallet(context: CreationContext, { custody, chai
   const { database, owner, verify = verifyCreation } = context;
   const quorum = await createSeatQuorum(context, custody, creationId);
   const input = { chain_type: chainType, owner_id: quorum.id };
-  const wallet = await createOnce(walletSchema, "wallet.create", "/v1/wallets", `seat-wallet-${creationId}`, verify, input);
+  const wallet = await createOnce(walletSchema, "wallet.create", "/v1/wallets", `seat-wallet-${owner.id}-${creationId}`, verify, input);
   const isAsAsked =
     wallet.owner_id === quorum.id &&
     wallet.chain_type === chainType &&

@@ -29,7 +29,14 @@ export async function importSeatWallet(
   const quorum = await createSeatQuorum(context, custody, creationId);
   const input = { wallet: sealed, owner_id: quorum.id };
   assertBound(sealed, quorum.id);
-  const wallet = await createOnce(walletSchema, "wallet.import", "/v1/wallets/import/submit", `seat-import-${creationId}`, verify, input);
+  const wallet = await createOnce(
+    walletSchema,
+    "wallet.import",
+    "/v1/wallets/import/submit",
+    `seat-import-${owner.id}-${creationId}`,
+    verify,
+    input,
+  );
   const isAsAsked =
     wallet.owner_id === quorum.id &&
     wallet.chain_type === chainType &&
