@@ -64,7 +64,11 @@ export function CallForm({ draft, onReview }: CallFormProps) {
       </Button>
       <p
         role="status"
-        className={draft.reverts || feeProblem(draft) ? "text-center text-13 text-danger-ink" : "text-center text-13 text-muted"}
+        className={
+          draft.reverts || (isComplete(draft) && feeProblem(draft))
+            ? "text-center text-13 text-danger-ink"
+            : "text-center text-13 text-muted"
+        }
       >
         {stateOf(draft, stackProblem !== null)}
       </p>
@@ -75,8 +79,13 @@ export function CallForm({ draft, onReview }: CallFormProps) {
 function stateOf(draft: CallDraft, isStackDown: boolean): string {
   if (isStackDown) return "Calling waits until everything answers again.";
   if (draft.reverts) return "The contract refuses this call. Nothing was sent. Check the inputs and who may call it.";
-  if (draft.to === undefined || draft.data === undefined) return "The network fee is asked for when all inputs are there.";
+  if (!isComplete(draft)) return "The network fee is asked for when all inputs are there.";
   return feeProblem(draft) ?? (draft.fee ? `Network fee: at most ${formatEth(draft.fee.maxFeeWei)}` : "Asking the network what it costs");
+}
+
+/** Only then the network can be asked. */
+function isComplete({ to, data }: CallDraft): boolean {
+  return to !== undefined && data !== undefined;
 }
 
 function feeProblem({ isPayable, amountProblem, fee, balanceWei }: CallDraft): string | undefined {

@@ -33,4 +33,12 @@ describe("describeRecords", () => {
       "The policy “Pocket money” holds inside the enclave: it allows “Up to 0.1 ETH”.",
     ]);
   });
+  test("behavior: rules of one name for several methods are told once, refusals apart", () => {
+    const rule = (name: string, method: string, action = "ALLOW") => ({ name, method, action });
+    const small = ["eth_sendTransaction", "eth_signTransaction", "wallet_sendCalls"].map((method) => rule("Small sends", method));
+    const rules = [...small, rule("Messages", "personal_sign"), rule("No export", "exportPrivateKey", "DENY")];
+    expect(describeRecords({ ...plain, owner: quorum(1, me), policies: [{ id: "p", name: "Limits", rules }] }, IDS).at(-1)).toBe(
+      "The policy “Limits” holds inside the enclave: it allows “Small sends” and “Messages”, and refuses “No export”.",
+    );
+  });
 });

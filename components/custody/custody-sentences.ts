@@ -35,14 +35,23 @@ function describeSigners({ signers }: WalletRecords, ids: SeatIds): string[] {
 function describePolicies(policies: readonly PolicySummary[]): string[] {
   if (policies.length === 0) return ["No policy limits it inside the enclave."];
   return policies.map(({ name, rules }) => {
-    const named = rules.map((rule) => `${rule.action === "DENY" ? "refuses" : "allows"} “${rule.name}”`).join(", ");
-    return `The policy “${name}” holds inside the enclave: it ${named || "has no rules, so it allows nothing"}.`;
+    const does = [describeRules("allows", rules, "ALLOW"), describeRules("refuses", rules, "DENY")].filter((part) => part !== null);
+    return `The policy “${name}” holds inside the enclave: it ${does.join(", and ") || "has no rules, so it allows nothing"}.`;
   });
 }
 
+/** One name may stand over a rule for each method. */
+function describeRules(verb: string, rules: PolicySummary["rules"], action: string): string | null {
+  const names = [...new Set(rules.filter((rule) => rule.action === action).map((rule) => `“${rule.name}”`))];
+  return names.length === 0 ? null : `${verb} ${join(names)}`;
+}
+
 function list(members: readonly QuorumMember[], ids: SeatIds): string {
-  const names = members.map((member) => nameMember(member, ids));
-  return names.length < 2 ? (names[0] ?? "nobody") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return join(members.map((member) => nameMember(member, ids))) || "nobody";
+}
+
+function join(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function nameMember({ kind, id }: QuorumMember, { walletUserId, serverSeatFingerprint }: SeatIds): string {

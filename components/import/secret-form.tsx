@@ -122,7 +122,7 @@ export function SecretForm({ onRead }: { onRead: (secret: ImportSecret) => void 
             problem={secretProblem}
             hint={hintOf(kind, chainType)}
           />
-          <Button look="quiet" size="small" aria-pressed={isShown} className="-top-3 absolute right-0" onClick={() => setShown(!isShown)}>
+          <Button look="quiet" size="small" aria-pressed={isShown} className="-top-3 -right-3 absolute" onClick={() => setShown(!isShown)}>
             {isShown ? "Hide what I type" : "Show what I type"}
           </Button>
         </div>

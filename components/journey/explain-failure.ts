@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<string, FailureWords>> = {
   session_required: words("You are signed out.", "Sign in again, then repeat it."),
   user_session_keys_expired: words("Your seat has locked itself again.", "Repeat it and unlock once more."),
   server_rule_refused: words("Your server's own rules refused this.", "Send less, or wait until earlier sends are a day old."),
-  policy_violation: words("A policy of this wallet refused this.", "The rule is named below. Change the request, or the policy."),
+  policy_violation: words("A policy of this wallet refused this.", "Send within the rule below, or change the rule."),
   insufficient_funds: words("The wallet has too little for the amount and the fee.", "Send less, or add money first."),
   transaction_broadcast_failure: words("The network refused the transaction.", "Its reason stands below. Correct it and send again."),
   fee_above_ceiling: words("The network fee is above the ceiling of this app.", "Wait for lower fees and send again."),

@@ -51,7 +51,7 @@ export function FailureNotice({ failure, retrying, kept = false, automationId = 
       }
     >
       <p className="font-medium text-soft">{retrying && kept ? KEPT : words.money}</p>
-      {said === words.title ? null : <p>{said}</p>}
+      {said === words.title || failure.code === "policy_violation" ? null : <p>{said}</p>}
       {retrying && kept ? null : <p>{words.next}</p>}
       <FailureLink failure={failure} automationId={automationId} />
     </Notice>

@@ -105,7 +105,7 @@ export function ConditionFields({ id, number, condition, problemOf, onChange, on
           problem={problemOf(reads)}
         />
       )}
-      <Button look="quiet" size="small" className="justify-self-start" onClick={onRemove}>
+      <Button look="quiet" size="small" className="-ml-3 justify-self-start" onClick={onRemove}>
         Remove condition {number}
       </Button>
     </fieldset>

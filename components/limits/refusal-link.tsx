@@ -12,15 +12,14 @@ export function RefusalLink({ details }: { details: Readonly<Record<string, unkn
   const toHref = useWalletHref();
   const refusal = readRefusal(details, limits?.dayCapId ?? null);
   return (
-    <p className="mt-1 [overflow-wrap:anywhere]">
-      {refusal ? `The rule: “${refusal.ruleName}”. ` : ""}
-      {refusal?.because ? `${refusal.because}. ` : ""}
+    <div className="mt-1 [overflow-wrap:anywhere]">
+      {refusal ? <p>{`The rule: “${refusal.ruleName}”.${refusal.because ? ` ${refusal.because}.` : ""}`}</p> : null}
       <Link
         href={`${toHref("/limits")}${refusal ? `#rule-${refusal.ruleId}` : ""}`}
-        className="font-medium text-ink underline underline-offset-4"
+        className="inline-flex min-h-11 items-center font-medium text-ink underline underline-offset-4"
       >
         See the rule among your limits
       </Link>
-    </p>
+    </div>
   );
 }

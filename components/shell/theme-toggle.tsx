@@ -19,7 +19,7 @@ export function ThemeToggle() {
       type="button"
       onClick={() => applyTheme(nextTheme(theme))}
       aria-label={`Theme: ${name}. Change to ${LOOK[nextTheme(theme)].name}`}
-      className="grid size-11 place-items-center rounded-control text-muted transition-colors hover:bg-hover hover:text-ink"
+      className="-mr-3 grid size-11 place-items-center rounded-control text-muted transition-colors hover:bg-hover hover:text-ink"
     >
       <Icon className="size-5" strokeWidth={1.75} aria-hidden />
     </button>

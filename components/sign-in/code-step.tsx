@@ -85,7 +85,7 @@ export function CodeStep({ email, mailboxLocal, onChangeEmail }: CodeStepProps) 
           </Link>
         </Button>
       ) : null}
-      <div className="flex justify-between">
+      <div className="-mx-3 flex justify-between">
         <Button look="quiet" size="small" onClick={resend} disabled={state === "sending"}>
           {state === "sending" ? "Sending" : "Send a new code"}
         </Button>

@@ -12,6 +12,7 @@ export function MenuContent({ className, ...rest }: ComponentProps<typeof Dropdo
     <DropdownMenu.Portal>
       <DropdownMenu.Content
         sideOffset={6}
+        collisionPadding={8}
         className={cn("z-50 min-w-56 animate-fade rounded-card border border-line bg-raised p-1.5 shadow-sheet outline-none", className)}
         {...rest}
       />

@@ -50,10 +50,10 @@ export function TextField({ id, label, hint, problem, trailing, mono = false, cl
   );
 }
 
-/** The line under a field. Polite, so that a screen reader hears it after the typing stops. */
+/** The line under a field; without words it takes no room. Polite, so that a screen reader hears it after the typing stops. */
 export function FieldNote({ id, problem, children }: { id: string; problem?: string | undefined; children?: ReactNode }) {
   return (
-    <p id={id} aria-live="polite" className={cn("min-h-5 text-13", problem ? "text-danger-ink" : "text-muted")}>
+    <p id={id} aria-live="polite" className={cn("pb-1 text-13", problem ? "text-danger-ink" : "text-muted")}>
       {problem ?? children}
     </p>
   );

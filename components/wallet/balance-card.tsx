@@ -36,7 +36,8 @@ export function BalanceCard() {
       ) : null}
       <Address address={address} label="Your address" className="mt-1" />
       <TokenList />
-      <div className="mt-3 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
+      <div className="mt-4 grid grid-cols-2 gap-2 *:px-3 sm:flex sm:flex-wrap sm:*:px-4">
+        {config.development ? <FundButton empty={balance?.value === 0n} /> : null}
         <Button look="secondary" onClick={() => setReceiving(true)}>
           <QrCode aria-hidden />
           Receive
@@ -47,14 +48,16 @@ export function BalanceCard() {
             Sign
           </WalletLink>
         </Button>
-        <Button look="secondary" asChild className="col-span-2">
+        <Button look="secondary" asChild>
           <WalletLink href="/wallet/call">
             <SquareCode aria-hidden />
             Call a contract
           </WalletLink>
         </Button>
-        {config.development ? <FundButton empty={balance?.value === 0n} /> : null}
       </div>
+      {config.development && balance?.value === 0n ? (
+        <p className="mt-3 text-13 text-muted">Nothing is in it yet. Add test ETH, then send some below.</p>
+      ) : null}
       <ReceiveSheet open={receiving} onOpenChange={setReceiving} address={address} chainName={config.chain.name} />
     </section>
   );

@@ -23,7 +23,7 @@ export function BudgetMeter({ name, usedWei, requestWei, limitWei, hard = false,
     <div>
       <div className="flex items-baseline justify-between gap-4 text-13">
         <span className="text-muted">{name}</span>
-        <span className="text-right">
+        <span className="shrink-0 whitespace-nowrap text-right">
           {leftWei < 0n ? (
             <>
               <Amount wei={-leftWei} size={13} /> above{hard ? "" : ", so it asks"}

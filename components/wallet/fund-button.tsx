@@ -22,12 +22,12 @@ export function FundButton({ empty }: { empty: boolean }) {
   });
   return (
     <>
-      <Button look={empty ? "primary" : "secondary"} className="col-span-2" onClick={() => mutate()} disabled={isPending}>
+      <Button look={empty ? "primary" : "secondary"} onClick={() => mutate()} disabled={isPending}>
         <Plus aria-hidden />
         {isPending ? "Adding 1 test ETH" : "Add 1 test ETH"}
       </Button>
       {error ? (
-        <p role="alert" className="col-span-2 w-full text-13 text-danger-ink">
+        <p role="alert" className="order-last col-span-2 w-full px-0! text-13 text-danger-ink">
           No test ETH was added. {error.message} Your balance is as it was; press the button again.
         </p>
       ) : null}

@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronDown } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useHealth } from "@/components/shell/use-health.ts";
 import { Button } from "@/components/ui/button.tsx";
@@ -100,19 +101,22 @@ function AssetChoice({ draft }: { draft: SendDraft }) {
     );
   }
   return (
-    <select
-      aria-label="What to send"
-      value={draft.asset}
-      onChange={(event) => draft.chooseAsset(event.target.value)}
-      className="h-11 cursor-pointer rounded-control bg-transparent px-2 text-15 text-soft hover:bg-hover lg:h-9"
-    >
-      <option value="eth">ETH</option>
-      {draft.tokens.map((token) => (
-        <option key={token.asset} value={token.asset}>
-          {symbolOf(token)}
-        </option>
-      ))}
-    </select>
+    <span className="relative shrink-0">
+      <select
+        aria-label="What to send"
+        value={draft.asset}
+        onChange={(event) => draft.chooseAsset(event.target.value)}
+        className="h-11 cursor-pointer appearance-none rounded-control bg-surface pr-7 pl-2 text-15 text-soft hover:bg-hover lg:h-9"
+      >
+        <option value="eth">ETH</option>
+        {draft.tokens.map((token) => (
+          <option key={token.asset} value={token.asset}>
+            {symbolOf(token)}
+          </option>
+        ))}
+      </select>
+      <ChevronDown className="pointer-events-none absolute inset-y-0 right-2 my-auto size-4 text-muted" aria-hidden />
+    </span>
   );
 }
 
