@@ -70,6 +70,26 @@ test.describe("choose the custody", () => {
   });
 });
 
+test("a person gives a wallet another name: both seats sign it, and it stands at the top and in the history", async ({ page }, info) => {
+  await signIn(page, `renamer-${info.project.name}@example.org`);
+  await takeSeat(page, "Create a passkey");
+  await page.getByRole("button", { name: "Rename the wallet" }).click();
+  const sheet = page.getByRole("dialog", { name: "Rename the wallet" });
+  await sheet.getByLabel("Name").fill("  ");
+  await sheet.getByRole("button", { name: "Sign the new name" }).click();
+  await expect(sheet.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+  await sheet.getByLabel("Name").fill(" Savings ");
+  await sheet.getByRole("button", { name: "Sign the new name" }).click();
+  await expect(sheet).toBeHidden();
+  await expect(page.getByRole("button", { name: /^Savings, 0x/ })).toBeVisible();
+  await page.goto("/security");
+  await expect(page.getByRole("button", { name: /^Savings, 0x/ })).toBeVisible();
+  const history = page.getByRole("region", { name: "History of changes" });
+  await expect(history).toContainText("You and your server named the wallet “Savings”.");
+  await history.getByRole("button", { name: "Verify the receipt" }).click();
+  await expect(history).toContainText("All of it holds.");
+});
+
 test("where the records name other owners than the wallet was made with, its page warns and says whom", async ({ page }, info) => {
   await signIn(page, `otherwise-${info.project.name}@example.org`);
   await takeSeat(page, "Create a passkey");

@@ -18,4 +18,8 @@ describe("describeChange", () => {
   test.each(["refused", "running", "unknown"] as const)("behavior: %s is told as what was asked for, not as done", (status) => {
     expect(describeChange({ ...WALLET, status, kind: "export", body: {} })).toBe("You and your server asked to take out the key.");
   });
+
+  test("behavior: a name is told as it was signed", () => {
+    expect(describeChange({ ...WALLET, body: { display_name: "Savings" } })).toBe("You and your server named the wallet “Savings”.");
+  });
 });

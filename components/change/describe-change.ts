@@ -21,10 +21,15 @@ export function describeChange({ kind, actor, body, status }: Pick<CustodyChange
 function deedsOf(kind: CustodyChange["kind"], body: CustodyChange["body"]): Deed[] {
   if (kind === "export") return [EXPORT];
   if (kind === "policy") return [REWRITE];
-  const { policy_ids: policies, additional_signers: signers } =
+  const { policy_ids: policies, additional_signers: signers, display_name: name } =
     typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
   return [
+    ...(typeof name === "string" ? [nameIt(name)] : []),
     ...(Array.isArray(policies) ? [policies.length === 0 ? UNLIMIT : LIMIT] : []),
     ...(Array.isArray(signers) ? [signers.length === 0 ? DISMISS : EMPOWER] : []),
   ];
+}
+
+function nameIt(name: string): Deed {
+  return [`named the wallet “${name}”`, `name the wallet “${name}”`];
 }

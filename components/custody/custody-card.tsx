@@ -13,6 +13,7 @@ import { getWalletRecords } from "@/lib/user-seat/call-app-server.ts";
 import { CustodyFacts } from "./custody-facts.tsx";
 import { describeRecords } from "./custody-sentences.ts";
 import { CUSTODY_WORDS } from "./custody-words.ts";
+import { RenameWallet } from "./rename-wallet.tsx";
 
 const REFRESH_MS = 15_000;
 
@@ -66,6 +67,9 @@ export function CustodyCard() {
       <FoldOut label="What this means for you" className="mt-2">
         <CustodyFacts custody={wallet.custody} />
       </FoldOut>
+      <div className="mt-2">
+        <RenameWallet />
+      </div>
     </Card>
   );
 }

@@ -153,6 +153,25 @@ describe("runChange", () => {
     expect(JSON.stringify(rows)).not.toContain("sealed");
   });
 
+  test("behavior: a new name is kept once the wallet API has taken it, and only then", async () => {
+    const person = await createPerson();
+    const nameOf = async () => (await server.database.wallet.findUniqueOrThrow({ where: { id: person.walletId } })).name;
+    api.behave({ status: 400, body: { error: "no", code: "invalid_request" } });
+    const rename = (display_name: string) => change(buildWalletChange(at(), person.walletId, { display_name }), person);
+    await expect(rename("Savings")).rejects.toMatchObject({ code: "invalid_request" });
+    expect(await nameOf()).toBe("Main wallet");
+    api.behave({ status: 200, body: { id: person.walletId } });
+    await rename("Savings");
+    expect(await nameOf()).toBe("Savings");
+    expect(api.received.find(({ method }) => method === "PATCH")).toMatchObject({ body: `{"display_name":"Savings"}` });
+    expect(signaturesOf()).toHaveLength(2);
+  });
+
+  test.each([" Savings", "Savings ", "", "a".repeat(41), "a\u202eb"])("args: the name %j is not signed", (display_name) => {
+    const payload = buildWalletChange(at(), "w".repeat(24), { display_name });
+    expect(changePayloadSchema.safeParse(payload).success).toBe(false);
+  });
+
   test("behavior: a refusal and a lost answer are written down as what they are", async () => {
     const person = await createPerson();
     api.behave({ status: 400, body: { error: "no", code: "invalid_policy_format" } });

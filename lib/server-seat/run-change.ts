@@ -1,6 +1,6 @@
 import "./assert-server-runtime.ts";
 import type { CustodyChange } from "../../prisma/app/generated/client.ts";
-import type { ChangeOutcome, ChangeRequest } from "../protocol/app/custody-change.ts";
+import type { ChangeOutcome, ChangePayload, ChangeRequest } from "../protocol/app/custody-change.ts";
 import type { Change } from "../protocol/app/read-change.ts";
 import { CUSTODY_KINDS } from "../protocol/app/seat-wallet.ts";
 import { canonicalizeRequest } from "../protocol/canonical-request.ts";
@@ -93,23 +93,26 @@ async function assertStillReplaces(database: AppDatabase, walletId: string, body
 /** Sends a signed change and writes down what became of it. */
 export async function forwardChange(
   database: AppDatabase,
-  { id }: CustodyChange,
+  { id, walletId }: CustodyChange,
   change: Change,
-  signed: Parameters<typeof sendSigned>[0],
+  signed: { payload: ChangePayload; signatures: readonly string[] },
 ): Promise<ChangeOutcome> {
   try {
     const { answer } = await sendSigned(signed);
     const receipt = await fetchReceipt(answer.headers.get("countersign-receipt-id"));
-    const done = await database.custodyChange.update({
-      where: { id },
-      data: {
-        status: "done",
-        // A sealed key is for the one page that asked for it.
-        response: change.kind === "export" ? null : JSON.stringify(answer.body),
-        receipt: receipt === null ? null : JSON.stringify(receipt),
-        error: null,
-      },
-    });
+    const [done] = await database.$transaction([
+      database.custodyChange.update({
+        where: { id },
+        data: {
+          status: "done",
+          // A sealed key is for the one page that asked for it.
+          response: change.kind === "export" ? null : JSON.stringify(answer.body),
+          receipt: receipt === null ? null : JSON.stringify(receipt),
+          error: null,
+        },
+      }),
+      ...renameWallet(database, walletId, signed.payload),
+    ]);
     return formatOutcome(done, change, answer.body as JsonValue);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -117,6 +120,12 @@ export async function forwardChange(
     await database.custodyChange.update({ where: { id }, data: { status, error: JSON.stringify(error.toWire()) } });
     throw error;
   }
+}
+
+/** The app keeps a wallet's name too, for the list of them; it follows what was signed. */
+function renameWallet(database: AppDatabase, id: string, { body }: ChangePayload) {
+  if (!("display_name" in body) || body.display_name === undefined) return [];
+  return [database.wallet.update({ where: { id }, data: { name: body.display_name } })];
 }
 
 export async function listChangeable(database: AppDatabase, userId: string): Promise<ChangeableWallet[]> {

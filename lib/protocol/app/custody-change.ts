@@ -3,6 +3,7 @@ import { additionalSignerInput } from "../api/wallets.ts";
 import { policyRuleInputSchema } from "../policy/policy-schema.ts";
 import { receiptSchema } from "../receipt.ts";
 import { type FactorAssertion, factorAssertionSchema } from "../user-factor.ts";
+import { walletNameText } from "./seat-wallet.ts";
 import { wireErrorSchema } from "./wallet-action.ts";
 
 /**
@@ -26,8 +27,10 @@ export const walletChangeBodySchema = z
       .array(additionalSignerInput.extend({ signer_id: id, override_policy_ids: z.array(id).length(1) }))
       .max(4)
       .exactOptional(),
+    /** What the person calls it. */
+    display_name: walletNameText.exactOptional(),
   })
-  .refine((body) => Object.keys(body).length > 0, "policy_ids or additional_signers");
+  .refine((body) => Object.keys(body).length > 0, "policy_ids, additional_signers or display_name");
 
 /** `PATCH /v1/policies/{id}`: all rules at once, so that what is signed is what holds afterwards. */
 export const policyChangeBodySchema = z.strictObject({

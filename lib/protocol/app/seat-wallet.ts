@@ -4,12 +4,15 @@ import { z } from "zod";
 export const CUSTODY_KINDS = ["both", "user", "either"] as const;
 export type CustodyKind = (typeof CUSTODY_KINDS)[number];
 
-export const walletName = z
+/** As it is kept, and signed: nothing is cut off it here. */
+export const walletNameText = z
   .string()
-  .trim()
   .min(1, "a name of 1 to 40 characters")
   .max(40, "a name of 1 to 40 characters")
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "a name without invisible characters");
+  .regex(/^(?!\s)[^\p{C}\p{Zl}\p{Zp}]*(?<!\s)$/u, "a name without spaces around it and without invisible characters");
+
+/** As it is typed. */
+export const walletName = z.string().trim().pipe(walletNameText);
 
 /** One of the person's wallets, as the app server keeps it. Custody is how it was made; the wallet API's records say what holds. */
 export const seatWalletSchema = z.strictObject({
