@@ -66,6 +66,9 @@ function EthereumCall() {
           balanceWei={draft.balanceWei ?? 0n}
           explain={(intent) => (intent.kind === "contract-call" ? <DecodedCall data={intent.data} functions={review.functions} /> : null)}
           onCancel={() => setReview(null)}
+          fee={draft.fee}
+          readFee={draft.readFee}
+          onNewFee={() => (draft.amountProblem ? setReview(null) : openReview())}
           onConfirm={(actor) => {
             setReview(null);
             void cosign.start(review.payload, actor);

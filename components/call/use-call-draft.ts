@@ -22,7 +22,7 @@ export function useCallDraft(own: `0x${string}`) {
   const valueWei = amount.status === "ok" ? amount.wei : undefined;
   const to = contract.status === "ok" ? contract.address : undefined;
   const isAffordable = valueWei !== undefined && balance !== undefined && valueWei <= balance.value;
-  const { fee, reverts } = useFee({
+  const { fee, reverts, readFee } = useFee({
     from: own,
     to: data && isAffordable ? to : undefined,
     valueWei: isAffordable ? valueWei : undefined,
@@ -43,6 +43,7 @@ export function useCallDraft(own: `0x${string}`) {
     valueWei,
     data,
     fee,
+    readFee,
     reverts,
     balanceWei: balance?.value,
   };

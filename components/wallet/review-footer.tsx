@@ -17,10 +17,13 @@ interface ReviewFooterProps {
   actor: Actor;
   onActor: (actor: Actor) => void;
   onConfirm: () => void;
+  /** Instead of the action's own name. */
+  label?: string | undefined;
+  isBusy?: boolean;
 }
 
 /** The button that agrees, what it asks for, and, where one seat is enough, which one. */
-export function ReviewFooter({ intent, actor, onActor, onConfirm }: ReviewFooterProps) {
+export function ReviewFooter({ intent, actor, onActor, onConfirm, label, isBusy = false }: ReviewFooterProps) {
   const { factor } = useAppState();
   const { custody } = useWallet();
   const { state } = useUserSeat();
@@ -30,8 +33,8 @@ export function ReviewFooter({ intent, actor, onActor, onConfirm }: ReviewFooter
   return (
     <div className="grid gap-2">
       {custody === "either" ? <ActorChoice actor={actor} onActor={onActor} /> : null}
-      <Button size="large" onClick={onConfirm}>
-        {nameAction(intent, tokens)}
+      <Button size="large" onClick={onConfirm} aria-busy={isBusy || undefined}>
+        {label ?? nameAction(intent, tokens)}
       </Button>
       <p className="text-center text-13 text-muted">
         {custody === "either" && actor === "server" ? "Your server signs alone, within its own limits." : opens}

@@ -36,7 +36,7 @@ export function useSendDraft(own: `0x${string}`) {
     token && to && transferred !== undefined
       ? { to: getAddress(token.address), valueWei: 0n, data: encodeTokenTransfer(to, transferred) }
       : { to: token ? undefined : to, valueWei: token ? undefined : affordable, data: undefined };
-  const { fee, reverts } = useFee({ from: own, ...call });
+  const { fee, reverts, readFee } = useFee({ from: own, ...call });
   const most = token ? tokenBalance : balance && fee ? largestSend(balance.value, fee) : undefined;
   // "Max" follows the fee until the review freezes both.
   const amount = isMax && most !== undefined ? ({ status: "ok", wei: most } as const) : typed;
@@ -84,6 +84,7 @@ export function useSendDraft(own: `0x${string}`) {
     to,
     wei,
     fee,
+    readFee,
     most,
     balanceWei: balance?.value,
     recipientProblem: problemOfRecipient(recipient, reverts, token),

@@ -61,6 +61,10 @@ function EthereumHome() {
           balanceWei={draft.balanceWei ?? 0n}
           onConfirm={(actor) => confirm(review, actor)}
           onCancel={() => setReview(null)}
+          fee={draft.fee}
+          readFee={draft.readFee}
+          // With the new fee the amount may be too much: then the form says so.
+          onNewFee={() => (draft.amountProblem ? setReview(null) : openReview())}
         />
       ) : null}
       <JourneySheet cosign={cosign} />
