@@ -38,6 +38,14 @@ test("a person limits each send and a day; above is refused by name, below is mi
   await checkPage(page);
 
   await page.goto("/wallet");
+  await page.getByLabel("Recipient").fill(BOB);
+  await page.getByRole("textbox", { name: "Amount" }).fill("0.26");
+  await page.getByRole("button", { name: "Review" }).click();
+  const foretold = page.getByRole("dialog").getByRole("region", { name: "Your wallet’s limits" });
+  await expect(foretold).toContainText("Your limits do not allow this.");
+  await expect(foretold).toContainText("The amount is at most 0.25 ETH ✗ it is 0.26 ETH");
+  await expect(foretold).toContainText(/0\.14\s*ETH left after/);
+  await page.keyboard.press("Escape");
   await send(page, "0.26");
   const refusal = page.getByRole("alert").filter({ hasText: "A policy of this wallet refused this." });
   await expect(refusal).toContainText("Nothing was sent.");

@@ -1,13 +1,12 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { useWallet } from "@/components/shell/app-state.tsx";
 import { Card, CardTitle } from "@/components/ui/card.tsx";
 import { CodeBlock } from "@/components/ui/code-block.tsx";
 import { FoldOut } from "@/components/ui/fold-out.tsx";
-import { BudgetMeter } from "@/components/wallet/budget-meter.tsx";
 import type { WalletLimits } from "@/lib/protocol/app/wallet-limits.ts";
 import { describeRules } from "./describe-rules.ts";
+import { LimitMeters } from "./limit-meters.tsx";
 
 /** What holds now: the rules as sentences, each with its anchor for links to it, and what is left of the caps. */
 export function CurrentLimits({ limits }: { limits: WalletLimits }) {
@@ -47,51 +46,12 @@ export function CurrentLimits({ limits }: { limits: WalletLimits }) {
               </li>
             ))}
           </ul>
-          <Meters limits={limits} />
+          <LimitMeters limits={limits} requestWei={0n} />
           <FoldOut label="The policy as the enclave has it" aside={policy.name} className="mt-2">
             <CodeBlock label="Policy" text={JSON.stringify(policy, null, 2)} />
           </FoldOut>
         </>
       )}
     </Card>
-  );
-}
-
-/** What is left of the caps in the owner's policy. A count that is not in use yet has the whole limit. */
-function Meters({ limits: { policy, budgets, dayCapId } }: { limits: WalletLimits }) {
-  const wallet = useWallet();
-  const caps = new Map(
-    (policy?.rules ?? []).flatMap((rule) =>
-      rule.conditions.flatMap(({ field_source, field, operator, value }) =>
-        field_source === "reference" && field === `aggregation.${dayCapId}` && operator === "lte" && typeof value === "string"
-          ? [[value, BigInt(value)] as const]
-          : [],
-      ),
-    ),
-  );
-  const day = budgets.find(
-    ({ aggregation_id, signer_id, group }) => aggregation_id === dayCapId && signer_id === null && group[0] === wallet.id,
-  );
-  const others = budgets.filter(({ aggregation_id, signer_id }) => aggregation_id !== dayCapId && signer_id === null);
-  if (caps.size === 0 && others.length === 0) return null;
-  return (
-    <section aria-label="What is left" className="mt-4 grid gap-4">
-      {[...caps.values()].map((limitWei) => (
-        <BudgetMeter
-          key={String(limitWei)}
-          name="Within 24 hours"
-          hard
-          limitWei={limitWei}
-          requestWei={0n}
-          usedWei={BigInt(day?.used ?? 0) + BigInt(day?.reserved ?? 0)}
-          freesAtMs={day?.next_release?.at ?? null}
-        />
-      ))}
-      {others.map(({ rule_id, group, aggregation_name, remaining, limit }) => (
-        <p key={`${rule_id} ${group.join()}`} className="text-13 text-muted [overflow-wrap:anywhere]">
-          {aggregation_name ?? "A count that was deleted"}: {remaining} of {limit} left.
-        </p>
-      ))}
-    </section>
   );
 }

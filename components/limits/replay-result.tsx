@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { LocalTime } from "@/components/ui/local-time.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import type { policyReplaySchema } from "@/lib/protocol/api/policy-replay.ts";
+import { sayInEther } from "./say-in-ether.ts";
 
 interface ReplayResultProps {
   replay: z.infer<typeof policyReplaySchema> | undefined;
@@ -42,7 +43,7 @@ function Told({ replay: { covered, newly_refused, newly_allowed, results } }: { 
         <ul className="mt-2 grid gap-2">
           {refused.slice(0, MAX_SHOWN).map(({ id, created_at, proposed }) => (
             <li key={id} className="text-13 [overflow-wrap:anywhere]">
-              <LocalTime ms={created_at} /> <span className="text-muted">{proposed.explanation}</span>
+              <LocalTime ms={created_at} /> <span className="text-muted">{sayInEther(proposed.explanation)}</span>
             </li>
           ))}
         </ul>

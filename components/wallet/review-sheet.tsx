@@ -17,6 +17,7 @@ import { Amount } from "./amount.tsx";
 import { BytesFoldOut } from "./bytes-fold-out.tsx";
 import { FeeNotice } from "./fee-notice.tsx";
 import { LimitsAfter } from "./limits-after.tsx";
+import { PolicyAfter } from "./policy-after.tsx";
 import { ReviewFooter } from "./review-footer.tsx";
 import { TransactionReview } from "./transaction-review.tsx";
 
@@ -100,6 +101,7 @@ export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel, fee, rea
         )}
       </Facts>
       {feeWei === null ? null : <FeeNotice verdict={verdict} signedWei={feeWei} nowWei={fee?.maxFeeWei} amountWei={amountWei} />}
+      <PolicyAfter intent={intent} />
       {custody === "both" || actor === "server" ? <LimitsAfter intent={intent} /> : null}
       <BytesFoldOut intent={intent} canonical={canonical} />
     </Sheet>
