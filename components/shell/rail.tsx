@@ -9,7 +9,7 @@ export function Rail() {
     <nav
       aria-label="Main"
       data-print="hide"
-      className="sticky top-0 hidden h-dvh w-[92px] shrink-0 flex-col items-center overflow-y-auto border-line border-r py-5 lg:flex"
+      className="sticky top-0 hidden h-dvh w-24 shrink-0 flex-col items-center overflow-y-auto border-line border-r py-5 lg:flex"
     >
       <WalletLink
         href="/wallet"
