@@ -21,8 +21,11 @@ export function describeChange({ kind, actor, body, status }: Pick<CustodyChange
 function deedsOf(kind: CustodyChange["kind"], body: CustodyChange["body"]): Deed[] {
   if (kind === "export") return [EXPORT];
   if (kind === "policy") return [REWRITE];
-  const { policy_ids: policies, additional_signers: signers, display_name: name } =
-    typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
+  const {
+    policy_ids: policies,
+    additional_signers: signers,
+    display_name: name,
+  } = typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
   return [
     ...(typeof name === "string" ? [nameIt(name)] : []),
     ...(Array.isArray(policies) ? [policies.length === 0 ? UNLIMIT : LIMIT] : []),
