@@ -20,6 +20,8 @@ export function hashTypedDataParams({ typed_data }: Params<"eth_signTypedData_v4
   }
   assertTypedDataSize(typed_data);
   const domainType = readDomainType(domain, types);
+  assertLeaves({ ...types, EIP712Domain: domainType }, "EIP712Domain", domain, "domain");
+  assertLeaves(types, primary_type, message, "message");
   try {
     const whole = { ...types, EIP712Domain: domainType };
     return hexToBytes(hashTypedData({ domain, types: whole, message, primaryType: primary_type } as Parameters<typeof hashTypedData>[0]));
@@ -44,6 +46,27 @@ function assertTypedDataSize({ domain, types, message }: Params<"eth_signTypedDa
   if (countValues(domain) + countValues(message) > MAX_VALUES) {
     throw new ApiError("invalid_data", `params.typed_data.message holds more than ${MAX_VALUES} values.`);
   }
+}
+
+type Types = Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
+
+/**
+ * Where the types ask for no struct and no array there must be no object: viem takes the `length` of whatever stands there, and `{"length":1e9}` for a string
+ * would keep the enclave busy for half a minute.
+ */
+function assertLeaves(types: Types, type: string, value: unknown, path: string): void {
+  if (typeof value !== "object" || value === null) return;
+  const fields = Object.hasOwn(types, type) ? types[type] : undefined;
+  if (fields !== undefined && !Array.isArray(value)) {
+    const members = new Map(Object.entries(value));
+    for (const { name, type: own } of fields) assertLeaves(types, own, members.get(name), `${path}.${name}`);
+    return;
+  }
+  const element = /^(.*)\[\d*\]$/.exec(type)?.[1];
+  if (element === undefined || !Array.isArray(value)) {
+    throw new ApiError("invalid_data", `params.typed_data.${path.slice(0, 200)} must be of type ${type.slice(0, 64)}.`);
+  }
+  for (const [index, entry] of value.entries()) assertLeaves(types, element, entry, `${path}[${index}]`);
 }
 
 function countValues(value: unknown): number {
