@@ -4,7 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { authorize, sendSignature, signIntent } from "../support/intents.ts";
 import { appHeaders, request, signFor } from "../support/raw-request.ts";
-import { CAIP2, createTestApp, createTwoOfTwo, readStack, type TestApp } from "../support/test-app.ts";
+import { CAIP2, createTestApp, createTwoOfTwo, readStack, runApps, type TestApp } from "../support/test-app.ts";
 import { chainClient, fund } from "../support/test-chain.ts";
 import { issueUserKey } from "../support/user-key.ts";
 
@@ -218,6 +218,32 @@ describe("a key that is bound to an intent", () => {
   });
 });
 
+describe("an intent that is carried out", () => {
+  test("counts for the wallet's minute as the direct request would, and waits when that is full", async () => {
+    const busy = await createTestApp();
+    // Two intents are created, and one is carried out.
+    await runApps(["set", busy.appId, "--limit", "wallet=3"]);
+    const { walletId, keys } = await createTwoOfTwo(busy);
+    const intents = [
+      await busy.privy.intents().rpc(walletId, TALK),
+      await busy.privy.intents().rpc(walletId, { ...TALK, request_expiry: Date.now() + 600_000 }),
+    ];
+    const statuses = [];
+    for (const intent of intents) {
+      await authorize(busy, intent, keys[0]);
+      statuses.push((await authorize(busy, intent, keys[1])).body.status);
+    }
+    expect(statuses).toEqual(["executed", "processing"]);
+    const path = `/v1/wallets/${walletId}/rpc`;
+    const direct = await request("POST", path, JSON.stringify(TALK), signFor(busy, { method: "POST", path, body: TALK }, [...keys]));
+    expect(direct).toMatchObject({ status: 429, body: { code: "too_many_requests" } });
+    await runApps(["set", busy.appId, "--limit", "none"]);
+    await vault.query("UPDATE intent SET lease_until = to_timestamp(0) WHERE id = $1", [intents[1]?.intent_id]);
+    const last = async () => (await busy.privy.intents().get(intents[1]?.intent_id ?? "")).status;
+    await expect.poll(last, { timeout: 15_000 }).toBe("executed");
+  });
+});
+
 describe("another app", () => {
   test("finds, authorizes and rejects nothing, and creates nothing for a foreign wallet", async () => {
     const stranger = await createTestApp();
@@ -259,6 +285,24 @@ describe("laws 6, 7 and 8: the database decides nothing", () => {
     await vault.query("UPDATE sealed_record SET parent_id = $2 WHERE parent_id = $1", [approved.intent_id, target.intent_id]);
     await vault.query("UPDATE intent_approval SET intent_id = $2 WHERE intent_id = $1", [approved.intent_id, target.intent_id]);
     expect((await authorize(app, target, keys[1])).body.status).toBe("pending");
+  });
+
+  test("a user who is written into the index of a quorum brings no member's signature", async () => {
+    const { walletId, quorumId, keys } = await createTwoOfTwo(app);
+    const stranger = await createOwnWallet("written-in");
+    const { intent_id } = await app.privy.intents().rpc(walletId, TALK);
+    const signature = await signIntent(app, intent_id, keys[0]);
+    const headers = { "privy-app-id": app.appId, "content-type": "application/json", authorization: `Bearer ${stranger.token}` };
+    const missing = { status: 404, body: { code: "intent_not_found" } };
+    expect(await sendSignature(app, intent_id, signature, headers)).toMatchObject(missing);
+    await vault.query("INSERT INTO quorum_member (quorum_id, member) VALUES ($1, $2)", [quorumId, stranger.userId]);
+    await vault.query("UPDATE sealed_record SET refs = refs || $2::text WHERE id = $1", [quorumId, stranger.userId]);
+    // The host takes them for a member by now, and shows them the intent; the enclave does not.
+    expect((await request("GET", `/v1/intents/${intent_id}`, undefined, headers)).status).toBe(200);
+    expect(await sendSignature(app, intent_id, signature, headers)).toMatchObject(missing);
+    const approvals = await vault.query("SELECT id FROM sealed_record WHERE parent_id = $1", [intent_id]);
+    expect(approvals.rows).toEqual([]);
+    expect((await authorize(app, { intent_id }, keys[0])).body.status).toBe("pending");
   });
 
   test("a rejected intent, put back, stays rejected", async () => {

@@ -7,7 +7,7 @@ import { factorChallenge, hashJwt } from "../../lib/protocol/user-factor.ts";
 import { type EnclaveReply, INTENT_HEADER, type RawRequest } from "../../lib/protocol/vsock.ts";
 import { hashOutcome } from "./actions/hash-outcome.ts";
 import { bootRuntime, createTestKey, createTestWitness, createTwoOfTwoWallet, signPayload, TestHost, type TestKey } from "./test-host.ts";
-import { answer, enrolDevice, recipientWithToken, setUp } from "./test-user.ts";
+import { answer, enrolDevice, mintJwt, recipientWithToken, SUB, setUp } from "./test-user.ts";
 
 const TALK = { method: "personal_sign", params: { message: "x", encoding: "utf-8" } };
 
@@ -153,6 +153,28 @@ describe("a lying host", () => {
     host.records.set(hidden.id, hidden);
     expect(code(await authorize(id, wallet.first))).toBe("intent_already_authorized");
     expect(code(await carryOut(id))).toBe("insufficient_correct_authorization_signatures");
+  });
+});
+
+describe("a user's token", () => {
+  test("error: a user who has no seat, sent along by the host, brings no approval; one in a nested quorum does", async () => {
+    const { host: app, userId: member } = await setUp("optional");
+    await app.mustCall("POST", "/v1/users", { linked_accounts: [{ type: "custom_auth", custom_user_id: "stranger" }] });
+    const makeQuorum = async (body: JsonValue) => ((await app.mustCall("POST", "/v1/key_quorums", body)).body as { id: string }).id;
+    const key = createTestKey();
+    const nested = await makeQuorum({ user_ids: [member] });
+    const owner_id = await makeQuorum({ public_keys: [key.publicKey], key_quorum_ids: [nested], authorization_threshold: 2 });
+    const { id: walletId } = (await app.mustCall("POST", "/v1/wallets", { chain_type: "ethereum", owner_id })).body as { id: string };
+    const { intent_id } = (await app.mustCall("POST", `/v1/intents/wallets/${walletId}/rpc`, TALK)).body as { intent_id: string };
+    const content = intentContentSchema.parse(JSON.parse(app.records.get(intent_id)?.content ?? ""));
+    const signature = signPayload(createAuthorizationPayload(app.appId, content), key);
+    const bring = async (sub: string) => {
+      const headers = { authorization: `Bearer ${await mintJwt({ sub })}`, "privy-app-id": app.appId };
+      return app.call("POST", `/v1/intents/${intent_id}/authorize`, { signature, timestamp: Date.now() }, { headers });
+    };
+    expect(code(await bring("stranger"))).toBe("intent_not_found");
+    expect([...app.records.values()].filter(({ type }) => type === "intent_approval")).toEqual([]);
+    expect(code(await bring(SUB))).toBe("ok");
   });
 });
 

@@ -19,6 +19,11 @@ export class RateUse {
     this.#resetAtMs = Date.now() + msBeforeNext;
   }
 
+  /** Until the fullest limit has room again; 0 while none was exceeded. */
+  get waitMs(): number {
+    return this.#waitMs;
+  }
+
   /**
    * `x-ratelimit-reset` is in unix seconds and `retry-after` in seconds: the SDK waits by them, whatever it retries. So they come with a refusal for too many
    * requests only: on a conflict, the SDK would sit out the rest of the minute.

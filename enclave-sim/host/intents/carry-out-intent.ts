@@ -77,14 +77,16 @@ export async function resumeIntent(services: HostServices, id: string): Promise<
     where: { id, status: "processing", authorization: null },
     data: { authorization: JSON.stringify(quorums.map(({ details }) => details)) },
   });
+  const rate = new RateUse();
   try {
-    const answer = await carryOut(services, record);
+    const answer = await carryOut(services, record, rate);
     const result = describeResult(answer.status, JSON.parse(answer.text), quorums);
     return await settle(services, row, record, { status: "executed", result });
   } catch (error) {
     const refusal = toApiError(error, id);
     if (refusal !== error) services.log.error({ err: error, intent_id: id }, "intent.failed");
-    if (TRANSIENT.has(refusal.code)) return retryLater(services, id);
+    // A full minute is waited for: each try counts, and many that wait would keep it full.
+    if (TRANSIENT.has(refusal.code)) return retryLater(services, id, Math.max(RETRY_MS, rate.waitMs));
     // Counted by the quorum as it is now, it is not enough (any more): others may still sign.
     if (refusal.status === 401 && refusal.code !== "chain_not_enabled") return settle(services, row, record, { status: "pending" });
     if (refusal.code === "intent_dismissed" || (await isGone(services, record))) {
@@ -99,7 +101,7 @@ export async function resumeIntent(services: HostServices, id: string): Promise<
   }
 }
 
-function carryOut(services: HostServices, record: SealedRecord) {
+function carryOut(services: HostServices, record: SealedRecord, rate: RateUse) {
   const intent = readContent("intent", record);
   const { route, params } = findRoute(intent);
   const id = randomUUID();
@@ -116,7 +118,7 @@ function carryOut(services: HostServices, record: SealedRecord) {
     params,
     query: {},
     caller: "",
-    rate: new RateUse(),
+    rate,
     timing: new Timing(),
     log: services.log.child({ request_id: id, intent_id: record.id }),
   };
@@ -157,8 +159,8 @@ async function isGone({ database }: HostServices, record: SealedRecord): Promise
   return resource.type === "wallet" && readContent("wallet", resource).archived_at !== undefined;
 }
 
-async function retryLater({ database, holder }: HostServices, id: string): Promise<void> {
-  await database.intent.updateMany({ where: { id, status: "processing", holder }, data: { leaseUntil: new Date(Date.now() + RETRY_MS) } });
+async function retryLater({ database, holder }: HostServices, id: string, waitMs: number): Promise<void> {
+  await database.intent.updateMany({ where: { id, status: "processing", holder }, data: { leaseUntil: new Date(Date.now() + waitMs) } });
 }
 
 interface Settlement {

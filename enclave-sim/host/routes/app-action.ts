@@ -35,17 +35,22 @@ export async function authenticateApp(request: ApiRequest, services: HostService
   return { appId, app, evidence };
 }
 
-/** Carried out by this host itself (no client's header of that name is read): the secret was checked when the intent was created. */
+/**
+ * Carried out by this host itself (no client's header of that name is read): the secret was checked when the intent was created. It counts as the direct
+ * request would, or a limit could be stepped around by intents.
+ */
 async function loadIntentEvidence(
-  { timing }: ApiRequest,
-  { database, cipher }: HostServices,
+  request: ApiRequest,
+  { database, cipher, rateLimits }: HostServices,
   appId: string,
   ids: readonly string[],
 ): Promise<AppCall> {
-  const evidence = await timing.measure("db", () => loadEvidence(database, cipher, appId, ids));
+  const evidence = await request.timing.measure("db", () => loadEvidence(database, cipher, appId, ids));
   const record = evidence.records.find(({ type, id }) => type === "app" && id === appId);
   if (record === undefined) throw new ApiError("missing_or_invalid_privy_app_id", "The intent's app does not exist.");
-  return { appId, app: readContent("app", record), evidence };
+  const app = readContent("app", record);
+  await rateLimits.countApp(request, appId, app);
+  return { appId, app, evidence };
 }
 
 /** A route that the app secret opens and the enclave answers: the ordinary way to create something. */

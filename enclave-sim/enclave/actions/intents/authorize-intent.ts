@@ -6,7 +6,7 @@ import { ApiError } from "../../../../lib/protocol/errors.ts";
 import { countSeats, type Signer } from "../../../../lib/protocol/quorum.ts";
 import { authenticateApp } from "../../requests/authenticate-app.ts";
 import { assertCurrentResource, assertOpen, parseIntentRequest, readApprovals, readIntentQuorums } from "../../requests/intent-request.ts";
-import { readQuorumMembers } from "../../requests/quorum-members.ts";
+import { type QuorumMembers, readQuorumMembers } from "../../requests/quorum-members.ts";
 import { verifySignatures } from "../../requests/verify-signatures.ts";
 import { nowMs } from "../../trusted-clock.ts";
 import type { Action, ActionContext } from "../action.ts";
@@ -25,7 +25,7 @@ export const authorizeIntent: Action = async (context) => {
   const { request, app, evidence, services, params } = context;
   const id = params[0] ?? "";
   const { content: intent } = evidence.get("intent", id);
-  await authenticateCaller(context);
+  const callerId = await authenticateCaller(context);
   assertOpen(intent);
   assertCurrentResource(intent, evidence);
   if (intent.resource_type === "wallet") getActiveWallet(evidence, intent.resource_id);
@@ -34,6 +34,7 @@ export const authorizeIntent: Action = async (context) => {
   if (timestamp > nowMs() + CLOCK_SKEW_MS) throw new ApiError("invalid_data", "body.timestamp lies ahead; it must be unix milliseconds.");
   const binding = { intent_id: id, payload_hash: intent.payload_hash };
   const quorums = readIntentQuorums(intent, evidence).map((quorumId) => readQuorumMembers(evidence, quorumId, binding));
+  if (callerId !== null) assertMember(callerId, quorums, id);
   const keys = quorums.flatMap((quorum) => quorum.keys);
   const expiredKeys = quorums.flatMap((quorum) => quorum.expiredKeys);
   const [signer] = verifySignatures(parseIntentRequest(request.appId, intent), app, [signature], keys, expiredKeys);
@@ -54,12 +55,19 @@ export const authorizeIntent: Action = async (context) => {
   return { ...result, receipt: result.receipt && { ...result.receipt, ...facts } };
 };
 
-/** The app secret, or the token of a user among those who may approve. Neither counts as an approval; only the signature does. */
-async function authenticateCaller(context: ActionContext): Promise<void> {
+/** The app secret (null), or a user's token. Neither counts as an approval; only the signature does. */
+async function authenticateCaller(context: ActionContext): Promise<string | null> {
   const { request, app } = context;
   const token = /^Bearer ([A-Za-z0-9_.-]+)$/i.exec(request.raw.headers.authorization ?? "")?.[1];
-  if (token === undefined) authenticateApp(request, app);
-  else await findUserByJwt(token, context);
+  if (token !== undefined) return (await findUserByJwt(token, context)).user.record.id;
+  authenticateApp(request, app);
+  return null;
+}
+
+/** To a user who may not approve it, the intent does not exist. The host filters by its index; what counts are the sealed quorums. @throws ApiError intent_not_found */
+function assertMember(userId: string, quorums: readonly QuorumMembers[], intentId: string): void {
+  const isMember = quorums.some(({ node }) => [node, ...node.nested].some(({ userIds }) => userIds.includes(userId)));
+  if (!isMember) throw new ApiError("intent_not_found", `There is no intent ${intentId} in this app.`);
 }
 
 /** Members are counted: a second signature of the same one, by whatever key or encoding, adds nothing (law 3). */
