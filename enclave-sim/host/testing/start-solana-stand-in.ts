@@ -9,7 +9,11 @@ export interface SolanaStandIn {
 
 /** Starts the stand-in for a Solana validator. */
 export async function startSolanaStandIn(): Promise<SolanaStandIn> {
-  const { url, stop } = await startStandIn("solana-stand-in", async (address) => (await callSolana(address, "getHealth")) === "ok");
+  const { url, stop } = await startStandIn(
+    "solana-stand-in",
+    new URL("solana-stand-in.ts", import.meta.url),
+    async (address) => (await callSolana(address, "getHealth")) === "ok",
+  );
   return { url, stop, call: (method, params) => callSolana(url, method, params) };
 }
 

@@ -11,15 +11,15 @@ interface StandIn {
   stop(): Promise<void>;
 }
 
-/** Starts what stands in for a node of a chain, in a process of its own. */
-export async function startStandIn(name: string, isReady: (url: string) => Promise<boolean>): Promise<StandIn> {
+/** Starts the program that stands in for a node of a chain, in a process of its own. It takes its port as its one argument. */
+export async function startStandIn(name: string, program: URL, isReady: (url: string) => Promise<boolean>): Promise<StandIn> {
   const folder = mkdtempSync(join(tmpdir(), `cs-${name}-`));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const spec = {
     name,
     command: process.execPath,
-    args: [fileURLToPath(new URL(`${name}.ts`, import.meta.url)), String(port)],
+    args: [fileURLToPath(program), String(port)],
     env: {},
     watchesSupervisor: true,
     stopSignal: "SIGTERM" as const,
@@ -27,12 +27,12 @@ export async function startStandIn(name: string, isReady: (url: string) => Promi
     isReady: () => isReady(url).catch(() => false),
     readyWithinMs: 20_000,
   };
-  const program = runProcess(spec, join(folder, "stand-in.log"));
-  await waitReady(spec, program, join(folder, "stand-in.log"));
+  const running = runProcess(spec, join(folder, "stand-in.log"));
+  await waitReady(spec, running, join(folder, "stand-in.log"));
   return {
     url,
     stop: async () => {
-      await program.stop();
+      await running.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -11,6 +11,7 @@ export interface TronStandIn {
 export async function startTronStandIn(): Promise<TronStandIn> {
   const { url, stop } = await startStandIn(
     "tron-stand-in",
+    new URL("tron-stand-in.ts", import.meta.url),
     async (address) => "blockID" in (await callTron(address, "/wallet/getnowblock")),
   );
   return { url, stop, call: (path, body) => callTron(url, path, body) };
