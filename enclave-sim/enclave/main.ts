@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { encodeBase64 } from "../../lib/protocol/base64.ts";
+import type { ToEnclave } from "../../lib/protocol/enclave-control.ts";
 import { ControlChannel } from "./boot/control-channel.ts";
 import { requestSealingRoot } from "./boot/request-sealing-root.ts";
 import { deriveSealingKeys } from "./boot/sealing-keys.ts";
@@ -16,6 +17,8 @@ import { WitnessLedger } from "./witness/witness-ledger.ts";
 
 /** Exit code that tells the hypervisor: the seal is not tight. */
 const EXIT_UNSEALED = 70;
+/** Of a folded journal in one message. */
+const PART_LINES = 20_000;
 
 // The seal forbids code generation from strings, which zod would otherwise try for speed.
 z.config({ jitless: true });
@@ -48,13 +51,11 @@ async function boot(): Promise<void> {
   phases.advance("loading-witness");
   const ledger = await WitnessLedger.load(
     {
-      read: async () => (await channel.ask({ type: "witness.read" }, "witness.entries")).entries,
+      read: readJournal,
       append: async (entries) => {
         await channel.ask({ type: "witness.append", entries: [...entries] }, "witness.appended");
       },
-      replace: async (entries) => {
-        await channel.ask({ type: "witness.replace", entries: [...entries] }, "witness.appended");
-      },
+      replace: replaceJournal,
     },
     keys.witnessKey,
   );
@@ -75,4 +76,25 @@ async function boot(): Promise<void> {
   };
   phases.advance("serving");
   channel.tell({ type: "ready", boot_id: receipts.bootId });
+}
+
+/** In parts, as large as the journal may be. */
+async function readJournal(): Promise<string[]> {
+  const lines: string[] = [];
+  for (let from: number | null = 0; from !== null; ) {
+    const part: Extract<ToEnclave, { type: "witness.entries" }> = await channel.ask({ type: "witness.read", from }, "witness.entries");
+    for (const line of part.entries) lines.push(line);
+    from = part.next;
+  }
+  return lines;
+}
+
+/** All parts are sent in one turn: no line that is appended meanwhile comes between them. */
+async function replaceJournal(lines: readonly string[]): Promise<void> {
+  const parts: string[][] = [];
+  for (let start = 0; start === 0 || start < lines.length; start += PART_LINES) parts.push(lines.slice(start, start + PART_LINES));
+  const last = parts.length - 1;
+  await Promise.all(
+    parts.map((entries, index) => channel.ask({ type: "witness.replace", entries, is_last: index === last }, "witness.appended")),
+  );
 }

@@ -32,13 +32,15 @@ export async function answerEnclave(question: EnclaveQuestion, services: Enclave
       return { type: "kms.nonce", id, nonce: encodeBase64(services.kms.issueNonce()) };
     case "kms.release":
       return releaseRoot(id, decodeBase64(question.document, "document"), services);
-    case "witness.read":
-      return { type: "witness.entries", id, entries: await services.witness.read() };
+    case "witness.read": {
+      const { lines, next } = await services.witness.readPart(question.from);
+      return { type: "witness.entries", id, entries: lines, next };
+    }
     case "witness.append":
       await services.witness.append(question.entries);
       return { type: "witness.appended", id };
     case "witness.replace":
-      await services.witness.replace(question.entries);
+      await services.witness.replace(question.entries, question.is_last);
       return { type: "witness.appended", id };
   }
 }

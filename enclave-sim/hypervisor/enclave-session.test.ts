@@ -72,7 +72,7 @@ describe("an enclave that misbehaves", () => {
 
 describe("the witness", () => {
   const PROGRAM = `
-    if (line === "read") return JSON.stringify((await ask({ type: "witness.read" })).entries);
+    if (line === "read") return JSON.stringify((await ask({ type: "witness.read", from: 0 })).entries);
     await ask({ type: "witness.append", entries: [line] });
     return "kept " + line;
   `;

@@ -105,3 +105,39 @@ test("error: after a failed write it acknowledges nothing more and says so", asy
   await expect(journal.read()).rejects.toThrow();
   expect(await readFile(path, "utf8")).toBe("kept\n");
 });
+
+test("behavior: it is read in parts that end with whole lines, however much there is", async () => {
+  const journal = await reopen();
+  const lines = Array.from({ length: 100 }, (_, index) => `line ${index} ${"é".repeat(index % 7)}`);
+  await journal.append(lines);
+  const parts: string[][] = [];
+  for (let from: number | null = 0; from !== null; ) {
+    const part = await journal.readPart(from, 97);
+    parts.push(part.lines);
+    from = part.next;
+  }
+  expect(parts.flat()).toEqual(lines);
+  expect(parts.length).toBeGreaterThan(10);
+  await expect(journal.readPart(0, 3)).rejects.toThrow("no line ends within 3 bytes");
+  await expect(journal.readPart(1_000_000)).rejects.toThrow(RangeError);
+  await journal.close();
+});
+
+test("behavior: a replacement in parts happens with its last one; what an enclave that died left of one is forgotten", async () => {
+  const journal = await reopen();
+  await journal.append(["old"]);
+  await journal.replace(["left"], false);
+  expect(await journal.read()).toEqual(["old"]);
+  await Promise.all([journal.replace(["a", "b"], false), journal.replace(["c"], false), journal.replace([]), journal.append(["d"])]);
+  expect(await journal.read()).toEqual(["a", "b", "c", "d"]);
+  await expect(journal.replace(["x\ny"], false)).rejects.toThrow(RangeError);
+  const second = await reopen(journal);
+  expect(await second.read()).toEqual(["a", "b", "c", "d"]);
+  await second.close();
+});
+
+test("error: a file that ends with something else than lines is not cut down to nothing", async () => {
+  await writeFile(path, `whole\n${"x".repeat(9_000)}`);
+  await expect(WitnessJournal.open(path, false)).rejects.toThrow("is damaged");
+  expect((await readFile(path, "utf8")).length).toBe(9_006);
+});

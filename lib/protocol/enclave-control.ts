@@ -18,10 +18,11 @@ export const toHypervisorSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("kms.nonce"), id }),
   z.strictObject({ type: z.literal("kms.release"), id, document: base64 }),
-  z.strictObject({ type: z.literal("witness.read"), id }),
+  /** A part of the journal, from this byte on: all of it may be more than one message can hold. */
+  z.strictObject({ type: z.literal("witness.read"), id, from: z.int().nonnegative() }),
   z.strictObject({ type: z.literal("witness.append"), id, entries: z.array(z.string().max(1024)).min(1) }),
-  /** Puts these lines in the place of all earlier ones, atomically: the enclave has folded away what no longer matters. */
-  z.strictObject({ type: z.literal("witness.replace"), id, entries: z.array(z.string().max(1024)) }),
+  /** Puts these lines in the place of all earlier ones, atomically: the enclave has folded away what no longer matters. In parts, of which the last one does it. */
+  z.strictObject({ type: z.literal("witness.replace"), id, entries: z.array(z.string().max(1024)), is_last: z.boolean() }),
   z.strictObject({ type: z.literal("ready"), boot_id: z.string() }),
   z.strictObject({
     type: z.literal("log"),
@@ -42,7 +43,8 @@ export const toEnclaveSchema = z.discriminatedUnion("type", [
   /** HPKE base mode to the P-256 key in the document, info `countersign/kms-release`; the plaintext is the 32-byte sealing root. */
   z.strictObject({ type: z.literal("kms.released"), id, encapsulated_key: base64, ciphertext: base64 }),
   z.strictObject({ type: z.literal("kms.refused"), id, reason: z.string() }),
-  z.strictObject({ type: z.literal("witness.entries"), id, entries: z.array(z.string()) }),
+  /** `next`: where the next part begins; null behind the last one. */
+  z.strictObject({ type: z.literal("witness.entries"), id, entries: z.array(z.string()), next: z.int().positive().nullable() }),
   z.strictObject({ type: z.literal("witness.appended"), id }),
 ]);
 export type ToEnclave = z.infer<typeof toEnclaveSchema>;
