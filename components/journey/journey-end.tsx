@@ -51,7 +51,7 @@ export function JourneyEnd({ cosign }: { cosign: Cosign }) {
           </div>
         </FoldOut>
       ) : null}
-      <div className="max-wide:sticky max-wide:bottom-0 mt-2 grid gap-2 max-wide:bg-raised max-wide:pt-2">
+      <div className="max-wide:sticky max-wide:bottom-0 mt-2 grid gap-2 max-wide:border-line max-wide:border-t max-wide:bg-raised max-wide:pt-3">
         {journey.actionId ? (
           <Button asChild>
             <WalletLink href={`/activity/${journey.actionId}`}>Open the receipt</WalletLink>

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button.tsx";
 import { SelectField } from "@/components/ui/select-field.tsx";
 import { TextArea } from "@/components/ui/text-area.tsx";
 import { TextField } from "@/components/ui/text-field.tsx";
+import { formatEth } from "@/lib/chain/format-eth.ts";
 import type { RuleJson } from "@/lib/protocol/app/wallet-limits.ts";
 import { CONDITION_OPERATORS } from "@/lib/protocol/policy/policy-operators.ts";
 import { OPERATORS } from "./describe-rules.ts";
@@ -91,7 +92,7 @@ export function ConditionFields({ id, number, condition, problemOf, onChange, on
         value={[condition.value].flat().join(",")}
         onChange={(event) => onChange({ ...condition, value: fitValue(event.target.value, operator) })}
         problem={problemOf("value")}
-        hint="Amounts in wei, times in Unix seconds."
+        hint={hintOf(condition)}
       />
       {reads === undefined ? null : (
         <TextArea
@@ -110,6 +111,11 @@ export function ConditionFields({ id, number, condition, problemOf, onChange, on
       </Button>
     </fieldset>
   );
+}
+
+function hintOf({ field_source: source, field, value }: RuleJson): string {
+  const isAmount = source === "ethereum_transaction" && field === "value" && typeof value === "string" && /^[0-9]{1,78}$/.test(value);
+  return isAmount ? `In wei: this is ${formatEth(BigInt(value), { exact: true })}.` : "Amounts in wei, times in Unix seconds.";
 }
 
 /** `in` takes a list, all others one text. */

@@ -2,12 +2,12 @@
 
 import { type ReactNode, useMemo, useState } from "react";
 import type { Journey } from "@/components/journey/journey.ts";
+import { useAnnounce } from "@/components/shell/announcer.tsx";
 import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Fact, Facts } from "@/components/ui/facts.tsx";
 import { Sheet } from "@/components/ui/sheet.tsx";
 import type { FeeEstimate } from "@/lib/chain/fee-estimate.ts";
-import { formatEth } from "@/lib/chain/format-eth.ts";
 import { judgeFee } from "@/lib/chain/judge-fee.ts";
 import type { Intent } from "@/lib/protocol/app/read-intent.ts";
 import type { RequestPayload } from "@/lib/protocol/app/wallet-action.ts";
@@ -42,6 +42,7 @@ export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel, fee, rea
   const { config } = useAppState();
   const { custody } = useWallet();
   const [actor, setActor] = useState<Journey["actor"]>("you");
+  const announce = useAnnounce();
   const [isAsking, setAsking] = useState(false);
   /** The request whose high fee the person was asked about. */
   const [askedFor, setAskedFor] = useState<RequestPayload | null>(null);
@@ -56,8 +57,11 @@ export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel, fee, rea
     setAsking(true);
     const now = judge(await readFee());
     setAsking(false);
-    if (now === "risen") return;
-    if (now === "high" && askedFor !== payload) return setAskedFor(payload);
+    if (now === "risen") return announce("The network fee has risen. Nothing was sent.");
+    if (now === "high" && askedFor !== payload) {
+      setAskedFor(payload);
+      return announce("The network fee is high for this amount. Press once more to pay it.");
+    }
     onConfirm(actor);
   };
 
@@ -79,7 +83,7 @@ export function ReviewSheet({ payload, balanceWei, onConfirm, onCancel, fee, rea
             onActor={setActor}
             onConfirm={() => void confirm()}
             isBusy={isAsking}
-            label={askedFor === payload && feeWei !== null ? `Send, and pay up to ${formatEth(feeWei)} for the network` : undefined}
+            label={askedFor === payload ? "Send, and pay the fee" : undefined}
           />
         )
       }
