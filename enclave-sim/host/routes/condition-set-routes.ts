@@ -14,7 +14,8 @@ import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatConditionSet, formatConditionSetItem } from "../../../lib/protocol/format-records.ts";
 import type { ConditionSetContent } from "../../../lib/protocol/sealed-record.ts";
-import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
+import { authenticateAppReader } from "../auth/authenticate-app-reader.ts";
+import { requireRecord } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { pageItems } from "../records/page-items.ts";
@@ -22,7 +23,6 @@ import type { HostServices } from "../services.ts";
 import { runAppAction } from "./app-action.ts";
 import { CHANGE_ERRORS, runChange } from "./change-action.ts";
 import { readIds } from "./read-ids.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 const ITEMS = "/condition_sets/{condition_set_id}/condition_set_items";
@@ -153,8 +153,7 @@ export const conditionSetRoutes: readonly Route[] = [
 
 async function readSet(request: ApiRequest, services: HostServices): Promise<{ id: string; content: ConditionSetContent }> {
   const id = request.params.condition_set_id ?? "";
-  const reader = await authenticateReader(request, services, [id]);
-  refuseUsers(reader);
+  const reader = await authenticateAppReader(request, services, [id]);
   return { id, content: requireRecord(reader, "condition_set", id, "condition_set_not_found") };
 }
 

@@ -2,10 +2,9 @@ import { gasSpendQuerySchema, gasSpendSchema } from "../../../lib/protocol/api/g
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { Prisma } from "../../../prisma/vault/generated/client.ts";
-import { authenticateReader } from "../auth/authenticate-reader.ts";
+import { authenticateAppReader } from "../auth/authenticate-app-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import type { VaultDatabase } from "../vault-database.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 interface FeeRow {
@@ -28,8 +27,7 @@ export const gasSpendRoute: Route = {
   response: gasSpendSchema,
   errors: ["invalid_data", "wallet_not_found"],
   async handle(request, { database, ...services }) {
-    const reader = await authenticateReader(request, { database, ...services });
-    refuseUsers(reader);
+    const reader = await authenticateAppReader(request, { database, ...services });
     const { wallet_ids, start_timestamp, end_timestamp } = parseBody(gasSpendQuerySchema, request.query, "query");
     const known = await request.timing.measure("db", () =>
       database.walletIndex.findMany({ where: { appId: reader.appId, walletId: { in: wallet_ids } }, select: { walletId: true } }),

@@ -2,6 +2,7 @@ import { authorizeIntentBodySchema, intentPageSchema, intentSchema, listIntentsQ
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { type Intent, Prisma } from "../../../prisma/vault/generated/client.ts";
+import { refuseUsers } from "../auth/authenticate-app-reader.ts";
 import { authenticateReader, type Reader } from "../auth/authenticate-reader.ts";
 import { type ApiAnswer, jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
@@ -13,7 +14,6 @@ import { loadIntents } from "../intents/load-intents.ts";
 import { loadEvidence } from "../records/load-evidence.ts";
 import type { HostServices } from "../services.ts";
 import { executeAction } from "./execute-action.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 export const intentRoutes: readonly Route[] = [

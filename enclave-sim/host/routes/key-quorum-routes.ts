@@ -1,13 +1,13 @@
 import { successSchema } from "../../../lib/protocol/api/fields.ts";
 import { createKeyQuorumBodySchema, keyQuorumSchema, updateKeyQuorumBodySchema } from "../../../lib/protocol/api/key-quorums.ts";
 import { formatKeyQuorum } from "../../../lib/protocol/format-records.ts";
-import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
+import { authenticateAppReader } from "../auth/authenticate-app-reader.ts";
+import { requireRecord } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { runAppAction } from "./app-action.ts";
 import { CHANGE_ERRORS, runChange } from "./change-action.ts";
 import { readIds } from "./read-ids.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 export const keyQuorumRoutes: readonly Route[] = [
@@ -32,8 +32,7 @@ export const keyQuorumRoutes: readonly Route[] = [
     errors: ["key_quorum_not_found"],
     async handle(request, services) {
       const id = request.params.key_quorum_id ?? "";
-      const reader = await authenticateReader(request, services, [id]);
-      refuseUsers(reader);
+      const reader = await authenticateAppReader(request, services, [id]);
       return jsonAnswer(200, formatKeyQuorum(id, requireRecord(reader, "key_quorum", id, "key_quorum_not_found")));
     },
   },

@@ -1,13 +1,13 @@
 import { successSchema } from "../../../lib/protocol/api/fields.ts";
 import { createPolicyBodySchema, policySchema, updatePolicyBodySchema } from "../../../lib/protocol/api/policies.ts";
 import { formatPolicy } from "../../../lib/protocol/format-records.ts";
-import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
+import { authenticateAppReader } from "../auth/authenticate-app-reader.ts";
+import { requireRecord } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { runAppAction } from "./app-action.ts";
 import { CHANGE_ERRORS, runChange } from "./change-action.ts";
 import { readPolicyIds } from "./read-ids.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 export const policyRoutes: readonly Route[] = [
@@ -42,8 +42,7 @@ export const policyRoutes: readonly Route[] = [
     errors: ["policy_not_found"],
     async handle(request, services) {
       const id = request.params.policy_id ?? "";
-      const reader = await authenticateReader(request, services, [id]);
-      refuseUsers(reader);
+      const reader = await authenticateAppReader(request, services, [id]);
       return jsonAnswer(200, formatPolicy(id, requireRecord(reader, "policy", id, "policy_not_found")));
     },
   },

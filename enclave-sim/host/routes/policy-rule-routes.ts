@@ -2,12 +2,12 @@ import { successSchema } from "../../../lib/protocol/api/fields.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatPolicyRule } from "../../../lib/protocol/format-records.ts";
 import { policyRuleBodySchema, policyRuleSchema } from "../../../lib/protocol/policy/policy-schema.ts";
-import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
+import { authenticateAppReader } from "../auth/authenticate-app-reader.ts";
+import { requireRecord } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import { CHANGE_ERRORS, runChange } from "./change-action.ts";
 import { policyOf } from "./policy-routes.ts";
 import { readRuleIds } from "./read-ids.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 /** Rules live inside their policy's record: each change of one is a new version of the policy, signed by the policy's owner. */
@@ -34,8 +34,7 @@ export const policyRuleRoutes: readonly Route[] = [
     errors: ["policy_not_found", "policy_rule_not_found"],
     async handle(request, services) {
       const { policy_id = "", rule_id } = request.params;
-      const reader = await authenticateReader(request, services, [policy_id]);
-      refuseUsers(reader);
+      const reader = await authenticateAppReader(request, services, [policy_id]);
       const { rules } = requireRecord(reader, "policy", policy_id, "policy_not_found");
       const rule = rules.find(({ id }) => id === rule_id);
       if (rule === undefined) throw new ApiError("policy_rule_not_found", `Policy ${policy_id} has no rule ${rule_id}.`);

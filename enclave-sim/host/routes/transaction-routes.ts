@@ -3,11 +3,11 @@ import { findTransactionsQuerySchema, foundTransactionsSchema, transactionSchema
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { receiptSchema } from "../../../lib/protocol/receipt.ts";
 import { assertWalletReader } from "../auth/assert-wallet-reader.ts";
+import { authenticateAppReader } from "../auth/authenticate-app-reader.ts";
 import { authenticateReader } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import { formatBatch } from "../transactions/format-batch.ts";
 import { formatTransaction } from "../transactions/format-transaction.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 /** What became of a request: its transaction on the chain, and the enclave's word about it. */
@@ -23,8 +23,7 @@ export const transactionRoutes: readonly Route[] = [
     response: foundTransactionsSchema,
     errors: ["invalid_data"],
     async handle(request, services) {
-      const reader = await authenticateReader(request, services);
-      refuseUsers(reader);
+      const reader = await authenticateAppReader(request, services);
       const { reference_id: referenceId } = parseBody(findTransactionsQuerySchema, request.query, "query");
       const where = { appId: reader.appId, referenceId };
       const found = await request.timing.measure("db", () =>

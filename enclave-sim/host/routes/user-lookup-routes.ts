@@ -2,14 +2,13 @@ import { z } from "zod";
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { searchUsersBodySchema, userSchema } from "../../../lib/protocol/api/users.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
-import { authenticateReader } from "../auth/authenticate-reader.ts";
+import { authenticateAppReader } from "../auth/authenticate-app-reader.ts";
 import { type ApiAnswer, jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { describeUsers } from "../records/describe-users.ts";
 import { findUser, type UserQuestion } from "../records/find-user.ts";
 import { loadRecords } from "../records/load-evidence.ts";
 import type { HostServices } from "../services.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 const text = z.string().min(1).max(320);
@@ -78,8 +77,7 @@ function describeLookup([path, schema, ask]: Lookup): Route {
 
 /** @param ask called once the app is authenticated: a stranger learns nothing from a malformed body */
 async function answerUser(request: ApiRequest, services: HostServices, ask: () => UserQuestion): Promise<ApiAnswer> {
-  const reader = await authenticateReader(request, services);
-  refuseUsers(reader);
+  const reader = await authenticateAppReader(request, services);
   const question = ask();
   const { timing } = request;
   const id = await timing.measure("db", () => findUser(services.database, reader.appId, question));

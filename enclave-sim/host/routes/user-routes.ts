@@ -13,6 +13,7 @@ import {
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { formatFactor } from "../../../lib/protocol/format-records.ts";
 import type { SealedRecord, UserContent } from "../../../lib/protocol/sealed-record.ts";
+import { authenticateAppReader } from "../auth/authenticate-app-reader.ts";
 import { authenticateReader, requireRecord } from "../auth/authenticate-reader.ts";
 import { type ApiAnswer, jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
@@ -25,7 +26,6 @@ import type { HostServices } from "../services.ts";
 import { authenticateApp, runAppAction } from "./app-action.ts";
 import { executeAction } from "./execute-action.ts";
 import { readIds } from "./read-ids.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 import { authenticateTokenCall } from "./token-action.ts";
 import { userLookupRoutes } from "./user-lookup-routes.ts";
@@ -53,8 +53,7 @@ export const userRoutes: readonly Route[] = [
     response: userPageSchema,
     errors: ["invalid_data"],
     async handle(request, services) {
-      const reader = await authenticateReader(request, services);
-      refuseUsers(reader);
+      const reader = await authenticateAppReader(request, services);
       const query = parseBody(listUsersQuerySchema, request.query, "query");
       const page = await request.timing.measure("db", () => listUsers(services.database, reader.appId, query));
       const data = await request.timing.measure("db", () => describeUsers(services.database, page.records));

@@ -12,6 +12,7 @@ import {
   walletSchema,
 } from "../../../lib/protocol/api/wallets.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
+import { authenticateAppReader } from "../auth/authenticate-app-reader.ts";
 import { authenticateReader } from "../auth/authenticate-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import { runAppAction } from "./app-action.ts";
@@ -20,7 +21,6 @@ import { createWalletBatch } from "./create-wallet-batch.ts";
 import { initImport } from "./import-wallet.ts";
 import { listWallets } from "./list-wallets.ts";
 import { readIds, readWalletIds } from "./read-ids.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 /** Making and finding wallets. */
@@ -153,8 +153,7 @@ export const walletRoutes: readonly Route[] = [
     response: walletSchema,
     errors: ["wallet_not_found", "invalid_data"],
     async handle(request, services) {
-      const reader = await authenticateReader(request, services);
-      refuseUsers(reader);
+      const reader = await authenticateAppReader(request, services);
       const { address, include_archived = false } = parseBody(walletByAddressBodySchema, request.body, "body");
       const filter = { address, limit: 1, include_archived: include_archived ? "true" : "false" } as const;
       const [wallet] = (await request.timing.measure("db", () => listWallets(services.database, reader.appId, filter))).data;

@@ -10,13 +10,12 @@ import {
   webhookSchema,
   webhookWithSecretSchema,
 } from "../../../lib/protocol/api/webhooks.ts";
-import { authenticateReader } from "../auth/authenticate-reader.ts";
+import { authenticateAppReader } from "../auth/authenticate-app-reader.ts";
 import { jsonAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import type { HostServices } from "../services.ts";
 import { describeDelivery, listDeliveries, redeliver } from "../webhooks/webhook-deliveries.ts";
 import { type EndpointWithSecret, formatEndpoint } from "../webhooks/webhook-endpoints.ts";
-import { refuseUsers } from "./refuse-users.ts";
 import type { Route } from "./route.ts";
 
 const TAG = "Webhooks";
@@ -35,7 +34,7 @@ export const webhookRoutes: readonly Route[] = [
     response: webhookWithSecretSchema,
     errors: ["invalid_data", "invalid_request"],
     async handle(request, services) {
-      const appId = await authenticate(request, services);
+      const { appId } = await authenticateAppReader(request, services);
       const body = parseBody(createWebhookBodySchema, request.body, "body");
       return jsonAnswer(200, withSecret(await services.webhooks.create(appId, body)));
     },
@@ -49,7 +48,7 @@ export const webhookRoutes: readonly Route[] = [
     response: webhookListSchema,
     errors: [],
     async handle(request, services) {
-      const appId = await authenticate(request, services);
+      const { appId } = await authenticateAppReader(request, services);
       return jsonAnswer(200, { data: (await services.webhooks.list(appId)).map(formatEndpoint) });
     },
   },
@@ -62,7 +61,7 @@ export const webhookRoutes: readonly Route[] = [
     response: webhookSchema,
     errors: ["not_found"],
     async handle(request, services) {
-      const appId = await authenticate(request, services);
+      const { appId } = await authenticateAppReader(request, services);
       return jsonAnswer(200, formatEndpoint(await services.webhooks.get(appId, webhookId(request))));
     },
   },
@@ -77,7 +76,7 @@ export const webhookRoutes: readonly Route[] = [
     response: webhookSchema,
     errors: ["invalid_data", "not_found"],
     async handle(request, services) {
-      const appId = await authenticate(request, services);
+      const { appId } = await authenticateAppReader(request, services);
       const body = parseBody(updateWebhookBodySchema, request.body, "body");
       return jsonAnswer(200, formatEndpoint(await services.webhooks.update(appId, webhookId(request), body)));
     },
@@ -91,7 +90,7 @@ export const webhookRoutes: readonly Route[] = [
     access: "app",
     errors: ["not_found"],
     async handle(request, services) {
-      const appId = await authenticate(request, services);
+      const { appId } = await authenticateAppReader(request, services);
       await services.webhooks.delete(appId, webhookId(request));
       return jsonAnswer(204, undefined);
     },
@@ -106,7 +105,7 @@ export const webhookRoutes: readonly Route[] = [
     response: webhookWithSecretSchema,
     errors: ["not_found"],
     async handle(request, services) {
-      const appId = await authenticate(request, services);
+      const { appId } = await authenticateAppReader(request, services);
       return jsonAnswer(200, withSecret(await services.webhooks.rotateSecret(appId, webhookId(request))));
     },
   },
@@ -155,14 +154,8 @@ export const webhookRoutes: readonly Route[] = [
   },
 ];
 
-async function authenticate(request: ApiRequest, services: HostServices): Promise<string> {
-  const reader = await authenticateReader(request, services);
-  refuseUsers(reader);
-  return reader.appId;
-}
-
 async function findEndpoint(request: ApiRequest, services: HostServices): Promise<string> {
-  const appId = await authenticate(request, services);
+  const { appId } = await authenticateAppReader(request, services);
   return (await services.webhooks.get(appId, webhookId(request))).id;
 }
 
