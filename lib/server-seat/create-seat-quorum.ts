@@ -1,11 +1,9 @@
 import "./assert-server-runtime.ts";
-import type { z } from "zod";
-import { keyQuorumSchema } from "../protocol/api/key-quorums.ts";
 import type { CustodyKind } from "../protocol/app/seat-wallet.ts";
 import { ApiError } from "../protocol/errors.ts";
 import type { AppDatabase } from "./app-database.ts";
 import { copyFactors } from "./copy-factors.ts";
-import { createOnce } from "./create-once.ts";
+import { createQuorum, type QuorumInput } from "./create-quorum.ts";
 import type { SeatOwner } from "./ensure-seat-user.ts";
 import { type VerifyCreation, verifyCreation } from "./verify-creation.ts";
 
@@ -16,14 +14,6 @@ export interface CreationContext {
   serverPublicKey: string;
   /** For tests. */
   verify?: VerifyCreation;
-}
-
-/** The owner quorum of each custody. */
-interface QuorumInput {
-  display_name: string;
-  user_ids: string[];
-  public_keys: string[];
-  authorization_threshold: number;
 }
 
 /**
@@ -41,19 +31,10 @@ export async function createSeatQuorum(
   const factor = await copyFactors(database, owner.id, walletUserId);
   if (factor === null) throw new ApiError("factor_required", "Set up your passkey or device key first.");
 
-  const quorumInput = quorumOf(custody, walletUserId, serverPublicKey);
-  const quorum = await createOnce(
-    keyQuorumSchema,
-    "key_quorum.create",
-    "/v1/key_quorums",
-    `seat-quorum-${owner.id}-${creationId}`,
-    verify,
-    quorumInput,
-  );
-  assertQuorumAsAsked(quorum, quorumInput);
-  return quorum;
+  return createQuorum(quorumOf(custody, walletUserId, serverPublicKey), `seat-quorum-${owner.id}-${creationId}`, verify);
 }
 
+/** The owner quorum of each custody. */
 function quorumOf(custody: CustodyKind, walletUserId: string, serverPublicKey: string): QuorumInput {
   const user = { user_ids: [walletUserId] };
   switch (custody) {
@@ -64,14 +45,4 @@ function quorumOf(custody: CustodyKind, walletUserId: string, serverPublicKey: s
     case "either":
       return { display_name: "User or server", ...user, public_keys: [serverPublicKey], authorization_threshold: 1 };
   }
-}
-
-/** The wallet host is another party: what it says it created must be what was asked for before anybody funds it. */
-function assertQuorumAsAsked(quorum: z.infer<typeof keyQuorumSchema>, asked: QuorumInput): void {
-  const isAsAsked =
-    quorum.authorization_threshold === asked.authorization_threshold &&
-    quorum.user_ids.join() === asked.user_ids.join() &&
-    quorum.authorization_keys.map((key) => key.public_key).join() === asked.public_keys.join() &&
-    quorum.key_quorum_ids.length === 0;
-  if (!isAsAsked) throw new Error("the key quorum was not created as asked");
 }

@@ -1,68 +1,35 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CustodyKind } from "../protocol/app/seat-wallet.ts";
 import { createSeatWallet } from "./create-seat-wallet.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
-import { createTestEnvironment } from "./test-environment.ts";
-import { type Behaviour, openTestWalletApi, type TestWalletApi } from "./test-wallet-api.ts";
+import { believe, createTestOwner, creationAnswers, type TestQuorum } from "./test-creation.ts";
+import { openTestServer, type TestServer } from "./test-server.ts";
 
-let server: TestDatabase;
-let api: TestWalletApi;
+let server: TestServer;
 let serial = 0;
 
 beforeAll(async () => {
-  [server, api] = await Promise.all([openTestDatabase(), openTestWalletApi()]);
-  Object.assign(process.env, createTestEnvironment({ WALLET_API_URL: api.url }));
+  server = await openTestServer();
 }, 60_000);
-afterAll(async () => {
-  await Promise.all([server?.close(), api?.close()]);
-});
+afterAll(() => server?.close());
 
-const ok = (body: unknown): Behaviour => ({ status: 200, body });
-/** These tests are about what is asked for and kept; verify-creation.test.ts is about what is believed. */
-const believe = async (): Promise<void> => undefined;
-
-interface Made {
-  threshold: number;
-  keys?: string[];
-  users?: string[];
+interface Made extends TestQuorum {
   chainType?: string;
 }
 
 /** Creates a wallet at a backend that answers as told. */
 async function create(
   custody: CustodyKind,
-  { threshold, keys = [], users, chainType = "ethereum" }: Made,
+  { chainType = "ethereum", ...quorum }: Made,
   asked: "ethereum" | "solana" = "ethereum",
   creationId?: string,
 ) {
   const id = `w${serial++}`;
-  const walletUserId = `did:privy:${id}`;
-  const owner = await server.database.user.create({ data: { email: `${id}@example.test`, walletUserId } });
-  api.behave(
-    ok({ data: [{ type: "device", id: `f${id}`, public_key: "cHVibGlj", enrolled_at: 1 }] }),
-    ok({
-      id: "quorum1",
-      display_name: null,
-      authorization_threshold: threshold,
-      authorization_keys: keys.map((public_key) => ({ public_key, display_name: null })),
-      user_ids: users ?? [walletUserId],
-      key_quorum_ids: [],
-    }),
-    ok({
-      id,
-      address: "0xabc",
-      chain_type: chainType,
-      policy_ids: [],
-      additional_signers: [],
-      owner_id: "quorum1",
-      created_at: 1,
-      exported_at: null,
-      imported_at: null,
-    }),
-  );
+  const owner = await createTestOwner(server.database, id);
+  const { walletUserId } = owner;
+  server.api.behave(...creationAnswers(id, { users: [walletUserId], ...quorum }, { address: "0xabc", chain_type: chainType }));
   const context = { database: server.database, owner, serverPublicKey: "server-key", verify: believe };
   const wallet = await createSeatWallet(context, { custody, chainType: asked, name: "Pocket", creationId: creationId ?? id });
-  return { wallet, asked: JSON.parse(api.received[1]?.body ?? "null") as Record<string, unknown>, walletUserId };
+  return { wallet, asked: JSON.parse(server.api.received[1]?.body ?? "null") as Record<string, unknown>, walletUserId };
 }
 
 describe("createSeatWallet", () => {
@@ -70,7 +37,7 @@ describe("createSeatWallet", () => {
     const keys: (string | string[] | undefined)[] = [];
     for (const _ of ["one", "another"]) {
       await create("user", { threshold: 1 }, "ethereum", "the-same");
-      keys.push(...api.received.map(({ headers }) => headers["privy-idempotency-key"]).filter((key) => key !== undefined));
+      keys.push(...server.api.received.map(({ headers }) => headers["privy-idempotency-key"]).filter((key) => key !== undefined));
     }
     expect(keys).toHaveLength(4);
     expect(new Set(keys).size).toBe(4);

@@ -5,7 +5,7 @@ import { canonicalizeJson } from "../protocol/canonical-request.ts";
 import { ApiError } from "../protocol/errors.ts";
 import type { JsonValue } from "../protocol/parse-strict-json.ts";
 import type { AppDatabase } from "./app-database.ts";
-import { parseAnswer, requestWalletApi } from "./request-wallet-api.ts";
+import { createOnce } from "./create-once.ts";
 import { type VerifyCreation, verifyCreation } from "./verify-creation.ts";
 
 type Policy = ReturnType<typeof policySchema.parse>;
@@ -24,15 +24,9 @@ export async function createWalletPolicy(
 ): Promise<Policy> {
   const wallet = await database.wallet.findFirst({ where: { id: walletId, userId } });
   if (wallet === null) throw new ApiError("wallet_not_found", "There is no such wallet of yours.");
-  const request = {
-    method: "POST",
-    path: "/v1/policies",
-    headers: { "privy-idempotency-key": `wallet-policy-${userId}-${creationId}` },
-    body: { version: "1.0", name, chain_type: wallet.chainType, rules, owner_id: wallet.ownerId },
-  } as const;
-  const answer = await requestWalletApi(request);
-  const policy = parseAnswer(policySchema, request, answer);
-  await verify(answer, "policy.create");
+  const body = { version: "1.0", name, chain_type: wallet.chainType, rules, owner_id: wallet.ownerId };
+  const key = `wallet-policy-${userId}-${creationId}`;
+  const policy = await createOnce(policySchema, "policy.create", "/v1/policies", key, verify, body);
   // The backend gives each rule an id; all else must have come back as it went.
   const returned = policy.rules.map(({ id: _, ...rule }) => rule);
   const asked = rules.map(({ id: _, ...rule }) => rule);

@@ -1,7 +1,6 @@
 import "./assert-server-runtime.ts";
-import { keyQuorumSchema } from "../protocol/api/key-quorums.ts";
 import type { AppDatabase } from "./app-database.ts";
-import { parseAnswer, requestWalletApi } from "./request-wallet-api.ts";
+import { createQuorum } from "./create-quorum.ts";
 import type { ServerSeatKey } from "./server-seat-key.ts";
 import { type VerifyCreation, verifyCreation } from "./verify-creation.ts";
 
@@ -13,21 +12,8 @@ export async function ensureServerSigner(
 ): Promise<string> {
   const known = await database.serverSigner.findUnique({ where: { fingerprint } });
   if (known !== null) return known.quorumId;
-  const request = {
-    method: "POST",
-    path: "/v1/key_quorums",
-    headers: { "privy-idempotency-key": `server-signer-${fingerprint}` },
-    body: { display_name: "Server alone", public_keys: [publicKeySpkiBase64], authorization_threshold: 1 },
-  } as const;
-  const answer = await requestWalletApi(request);
-  const quorum = parseAnswer(keyQuorumSchema, request, answer);
-  await verify(answer, "key_quorum.create");
-  const isAsAsked =
-    quorum.authorization_threshold === 1 &&
-    quorum.user_ids.length === 0 &&
-    quorum.key_quorum_ids.length === 0 &&
-    quorum.authorization_keys.map((key) => key.public_key).join() === publicKeySpkiBase64;
-  if (!isAsAsked) throw new Error("the server's quorum was not created as asked");
+  const asked = { display_name: "Server alone", user_ids: [], public_keys: [publicKeySpkiBase64], authorization_threshold: 1 };
+  const quorum = await createQuorum(asked, `server-signer-${fingerprint}`, verify);
   const data = { fingerprint, quorumId: quorum.id };
   const row = await database.serverSigner.upsert({ where: { fingerprint }, create: data, update: {} });
   return row.quorumId;

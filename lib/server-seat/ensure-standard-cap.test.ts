@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ensureStandardCap, type StandardCap } from "./ensure-standard-cap.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
-import { createTestEnvironment } from "./test-environment.ts";
-import { openTestWalletApi, type TestWalletApi } from "./test-wallet-api.ts";
+import { believe } from "./test-creation.ts";
+import { openTestServer, type TestServer } from "./test-server.ts";
 
-let server: TestDatabase;
-let api: TestWalletApi;
+let server: TestServer;
 const OWNER = "q".repeat(24);
-const believe = async () => undefined;
 const WALLET = { field_source: "system", field: "wallet_id" };
 const RECIPIENT = { field_source: "ethereum_transaction", field: "to" };
 const VALUE = { field_source: "ethereum_transaction", field: "value", function: "sum" };
@@ -16,17 +13,14 @@ const SMALL = { field_source: "ethereum_transaction", field: "value", operator: 
 /** What the host answers: the cap as it was asked for, but for what it changed. */
 function answerChanged(changed: object = {}): void {
   const body = { ...asked, id: "a".repeat(24), created_at: 1, ...changed };
-  api.behave({ status: 200, body });
+  server.api.behave({ status: 200, body });
 }
 let asked: object;
 
 beforeAll(async () => {
-  [server, api] = await Promise.all([openTestDatabase(), openTestWalletApi()]);
-  Object.assign(process.env, createTestEnvironment(), { WALLET_API_URL: api.url });
+  server = await openTestServer();
 }, 60_000);
-afterAll(async () => {
-  await Promise.all([server?.close(), api?.close()]);
-});
+afterAll(() => server?.close());
 
 describe.each<[StandardCap, string, object[]]>([
   ["eth_day", "ETH a day, by wallet", [WALLET]],
@@ -72,8 +66,8 @@ describe.each<[StandardCap, string, object[]]>([
   test("default: made once, for all wallets", async () => {
     answerChanged();
     expect(await ensure()).toBe("a".repeat(24));
-    expect(api.received.map(({ path, body }) => [path, JSON.parse(body)])).toEqual([["/v1/aggregations", asked]]);
-    api.behave({ status: 500, body: {} });
+    expect(server.api.received.map(({ path, body }) => [path, JSON.parse(body)])).toEqual([["/v1/aggregations", asked]]);
+    server.api.behave({ status: 500, body: {} });
     expect(await ensure()).toBe("a".repeat(24));
   });
 });
