@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { TRANSFER_ABI } from "../protocol/app/transfer-abi.ts";
 import { ensureStandardCap, type StandardCap } from "./ensure-standard-cap.ts";
 import { believe } from "./test-creation.ts";
 import { openTestServer, type TestServer } from "./test-server.ts";
@@ -8,6 +9,7 @@ const OWNER = "q".repeat(24);
 const WALLET = { field_source: "system", field: "wallet_id" };
 const RECIPIENT = { field_source: "ethereum_transaction", field: "to" };
 const VALUE = { field_source: "ethereum_transaction", field: "value", function: "sum" };
+const TOKENS = { field_source: "ethereum_calldata", field: "transfer.amount", function: "sum", abi: [TRANSFER_ABI] };
 const SMALL = { field_source: "ethereum_transaction", field: "value", operator: "lt", value: "1" };
 
 /** What the host answers: the cap as it was asked for, but for what it changed. */
@@ -22,16 +24,17 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server?.close());
 
-describe.each<[StandardCap, string, object[]]>([
-  ["eth_day", "ETH a day, by wallet", [WALLET]],
-  ["eth_day_recipient", "ETH a day, by wallet and recipient", [WALLET, RECIPIENT]],
-])("ensureStandardCap %s", (cap, name, groupBy) => {
+describe.each<[StandardCap, string, object, object[]]>([
+  ["eth_day", "ETH a day, by wallet", VALUE, [WALLET]],
+  ["eth_day_recipient", "ETH a day, by wallet and recipient", VALUE, [WALLET, RECIPIENT]],
+  ["token_day", "Tokens a day, by wallet and token", TOKENS, [WALLET, RECIPIENT]],
+])("ensureStandardCap %s", (cap, name, metric, groupBy) => {
   const ensure = () => ensureStandardCap(server.database, cap, OWNER, believe);
   beforeEach(() => {
     asked = {
       name,
       method: "eth_sendTransaction",
-      metric: VALUE,
+      metric,
       window: { type: "rolling", seconds: 86_400 },
       conditions: [],
       group_by: groupBy,
@@ -42,7 +45,8 @@ describe.each<[StandardCap, string, object[]]>([
   test.each<[string, object]>([
     ["counts a shorter window", { window: { type: "rolling", seconds: 3_600 } }],
     ["counts a longer window", { window: { type: "rolling", seconds: 259_200 } }],
-    ["counts another field", { metric: { ...VALUE, field: "gas_limit" } }],
+    ["counts another field", { metric: { ...metric, field: "gas_limit" } }],
+    ["counts what another ABI names", { metric: { ...metric, abi: [{ ...TRANSFER_ABI, name: "approve" }] } }],
     ["counts another method", { method: "eth_signUserOperation" }],
     ["counts some transactions only", { conditions: [SMALL] }],
     ["counts all wallets together", { group_by: [] }],
