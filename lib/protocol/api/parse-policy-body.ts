@@ -16,12 +16,11 @@ export function parsePolicyBody<T extends z.ZodType>(schema: T, body: unknown): 
   const issue = result.error.issues.find(({ path }) => path.includes("conditions") || path.includes("method"));
   if (issue === undefined || result.error.issues.some(({ path }) => isOutsideOfRules(path))) return parseBody(schema, body, "body");
   const source = valueAt(body, issue.path);
-  if (issue.path.at(-1) === "field_source" && UNSUPPORTED_SOURCES.includes(String(source))) {
+  if (issue.path.at(-1) === "field_source" && typeof source === "string" && UNSUPPORTED_SOURCES.includes(source)) {
     const field = valueAt(body, [...issue.path.slice(0, -1), "field"]);
-    throw new ApiError(
-      "not_supported",
-      `${formatPath(issue.path)}: ${source} is not supported on this server (field ${String(field).slice(0, 64)}).`,
-    );
+    // What is no text is not made one: an object may have a `toString` of its own.
+    const named = typeof field === "string" ? ` (field ${field.slice(0, 64)})` : "";
+    throw new ApiError("not_supported", `${formatPath(issue.path)}: ${source} is not supported on this server${named}.`);
   }
   const { field, problem } = formatIssue(issue, body);
   throw invalidPolicy(field, issue.code === "custom" ? issue.message : problem);
