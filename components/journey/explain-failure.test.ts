@@ -17,3 +17,10 @@ test("behavior: where the answer was lost it does not claim that nothing was sen
     expect(explainFailure({ code, text: "" })).toMatchObject({ retriable: true, money: expect.not.stringContaining("Nothing was sent") });
   }
 });
+
+test("behavior: what the person has not signed did not go out, and does not go out by itself", () => {
+  for (const code of ["web_unavailable", "wallet_api_unavailable", "enclave_unavailable"]) {
+    expect(explainFailure({ code, text: "" }, false)).toMatchObject({ retriable: false, money: "Nothing was sent." });
+  }
+  expect(explainFailure({ code: "factor_required", text: "" }, false)).toEqual(explainFailure({ code: "factor_required", text: "" }));
+});

@@ -47,9 +47,14 @@ const WORDS: Readonly<Record<string, FailureWords>> = {
   ),
 };
 
-/** Words for a code; what has none of its own is told with the server's own text. */
-export function explainFailure({ code, text }: { code: string; text: string }): FailureWords {
-  return WORDS[code] ?? words(text, "Try again. If it happens twice, quote the small print below.");
+/**
+ * Words for a code; what has none of its own is told with the server's own text.
+ *
+ * @param isSigned false where the person's seat has not signed yet: then there is nothing that could have gone out or go out by itself
+ */
+export function explainFailure({ code, text }: { code: string; text: string }, isSigned = true): FailureWords {
+  const known = WORDS[code] ?? words(text, "Try again. If it happens twice, quote the small print below.");
+  return isSigned || !known.retriable ? known : words(known.title, "Your seat had not signed yet. Try again when it is back.");
 }
 
 function words(title: string, next: string, retriable = false): FailureWords {

@@ -17,7 +17,9 @@ interface FailureNoticeProps {
   /** The automation that asked, if one did: its rule is elsewhere. */
   automationId?: string | null;
   onClear?: () => void;
-  /** Offered where it was the person's own seat that did not sign. */
+  /** Whether the request had the signature that it needs of the person. */
+  isSigned?: boolean;
+  /** Offered where the same request may simply be signed again. */
   onRepeat?: () => Promise<void>;
 }
 
@@ -25,8 +27,16 @@ const KEPT =
   "Your server has your signed request and goes on trying, until it runs out. It cannot go out twice, and you may close this page.";
 
 /** What happened, what it means for the money, what to do; the code and request id small below. */
-export function FailureNotice({ failure, retrying, kept = false, automationId = null, onClear, onRepeat }: FailureNoticeProps) {
-  const words = explainFailure(failure);
+export function FailureNotice({
+  failure,
+  retrying,
+  kept = false,
+  automationId = null,
+  isSigned = true,
+  onClear,
+  onRepeat,
+}: FailureNoticeProps) {
+  const words = explainFailure(failure, isSigned);
   const requestId = failure.details.request_id;
   // The party that refused ends with the same words about the money.
   const said = failure.text.replace(/\s*Nothing was (sent|signed)\.$/, "");

@@ -7,7 +7,7 @@ import { Fact, Facts } from "@/components/ui/facts.tsx";
 import { FoldOut } from "@/components/ui/fold-out.tsx";
 import { useTokens } from "@/components/wallet/use-tokens.ts";
 import { FailureNotice } from "./failure-notice.tsx";
-import { isTransaction } from "./journey.ts";
+import { approvalOf, isTransaction } from "./journey.ts";
 import { nameAction } from "./name-action.ts";
 import { StepUpPrompt } from "./step-up-prompt.tsx";
 import type { Cosign } from "./use-cosign.ts";
@@ -28,8 +28,19 @@ export function JourneyEnd({ cosign }: { cosign: Cosign }) {
     );
   }
   if (journey.failure) {
-    const own = journey.failure.at === "you" ? { onRepeat: repeat } : {};
-    return <FailureNotice failure={journey.failure} retrying={retrying} kept={journey.serverKept} onClear={clear} {...own} />;
+    const isSigned = journey.userSignature !== null || approvalOf(journey) === "server";
+    // Not carried out, so the same request may be signed once more.
+    const isRepeatable = !isSigned || journey.failure.code === "session_required";
+    return (
+      <FailureNotice
+        failure={journey.failure}
+        retrying={retrying}
+        kept={journey.serverKept}
+        isSigned={isSigned}
+        onClear={clear}
+        {...(isRepeatable ? { onRepeat: repeat } : {})}
+      />
+    );
   }
   if (journey.phase !== "settled") return null;
   return (
