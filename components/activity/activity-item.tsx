@@ -23,6 +23,7 @@ export function ActivityItem({ row }: { row: ActivityRow }) {
         </span>
         <span className="block text-13 text-muted">
           {STATUS_WORDS[row.status]}
+          {row.automationId === null ? "" : " · By an automation"}
           <span className="sm:hidden">
             {" · "}
             <LocalTime ms={row.createdAtMs} show="clock" />

@@ -245,6 +245,19 @@ describe("runWalletAction", () => {
     expect(await usedWei(person)).toBe(parseEther("18"));
   });
 
+  test("behavior: what an automation sent does not count: its limits are in the enclave", async () => {
+    const person = await createPerson();
+    const { context, walletId } = person;
+    const { database, userId } = context;
+    const terms = { kind: "recurring", recipient: "0x", amount: "1", dayLimit: "1", everyMinutes: 1, startsAt: new Date() };
+    const { id: automationId } = await database.automation.create({ data: { userId, walletId, creationId: walletId, ...terms } });
+    const row = { userId, walletId, payload: "{}", payloadHash: walletId, method: "eth_sendTransaction", status: "confirmed" };
+    const automationRun = { create: { automationId, dueAt: new Date() } };
+    await database.walletAction.create({ data: { ...row, amountWei: parseEther("20").toString(), serverSignature: "s", automationRun } });
+    api.behave(sent);
+    expect((await run(send(walletId, "0.2"), person)).outcome).toMatchObject({ ok: true });
+  });
+
   test("behavior: small sends in a row ask for the factor once they pass the daily amount", async () => {
     api.behave(sent);
     const person = await createPerson();

@@ -51,12 +51,18 @@ export async function verifyOutcome(input: VerifyOutcomeInput): Promise<OutcomeC
     isShown && body.payload_hash === signed.payloadHash && body.app_id === input.config.appId && body.resource_id === input.walletId;
   return [
     await check("signature", "The receipt is signed by the key it names.", async () => verifyReceipt(input.receipt)),
-    await check("request", "It is about exactly the request you signed.", async () => assert(isRequest, "It is about another request.")),
+    await check("request", REQUEST_SIGNED[input.approval], async () => assert(isRequest, "It is about another request.")),
     await check("seats", SEATS_SIGNED[input.approval], async () => assert(isSeats, "It lists other seats.")),
     ...(await checkOutcome(input)),
     ...(await checkAttestation(input)),
   ];
 }
+
+const REQUEST_SIGNED = {
+  both: "It is about exactly the request you signed.",
+  you: "It is about exactly the request you signed.",
+  server: "It is about exactly the request your server signed.",
+} as const;
 
 const SEATS_SIGNED = {
   both: "Both seats signed: you and your server.",

@@ -152,6 +152,24 @@ describe("runAutomation", () => {
       expect(second?.headers[name]).toBe(first?.headers[name]);
   });
 
+  test.each(["enclave_unavailable", "chain_unavailable"])(
+    "behavior: %s: it stays in the queue, says why, and goes out later",
+    async (code) => {
+      const { run, read, forward } = await createDue();
+      await run();
+      api.behave({ status: 503, body: { error: "away", code } });
+      await expect(forward()).rejects.toMatchObject({ code });
+      expect(await read()).toMatchObject({
+        pausedAt: null,
+        runs: [{ action: { status: "queued", error: expect.stringContaining(code) } }],
+      });
+      api.behave(SENT);
+      await forward();
+      expect((await read()).runs).toMatchObject([{ action: { status: "broadcasted", error: null } }]);
+      expect(sends()).toHaveLength(1);
+    },
+  );
+
   test("behavior: the next one waits until the last is in a block", async () => {
     const { run, read, forward } = await createDue();
     await run();
