@@ -6,14 +6,12 @@ import { PageColumns } from "@/components/shell/page-columns.tsx";
 import { PageTitle } from "@/components/shell/page-title.tsx";
 import { useHealth } from "@/components/shell/use-health.ts";
 import { Button } from "@/components/ui/button.tsx";
-import { Card } from "@/components/ui/card.tsx";
 import { SelectField } from "@/components/ui/select-field.tsx";
-import { TextField } from "@/components/ui/text-field.tsx";
 import { CustodyChoice } from "./custody-choice.tsx";
-import { CustodyFacts } from "./custody-facts.tsx";
 import { NewWalletReady } from "./new-wallet-ready.tsx";
 import { NewWalletState } from "./new-wallet-state.tsx";
 import { useNewWallet } from "./use-new-wallet.ts";
+import { WalletNameField } from "./wallet-name-field.tsx";
 
 /** Choose the custody, name the wallet, make it. */
 export function NewWalletHome() {
@@ -39,9 +37,6 @@ export function NewWalletHome() {
       </PageTitle>
       <form onSubmit={submit} noValidate className="grid gap-5">
         <CustodyChoice value={draft.custody} onChange={draft.chooseCustody} disabled={draft.isCreating} />
-        <Card className="animate-fade" key={draft.custody} aria-label="What this custody means" aria-live="polite">
-          <CustodyFacts custody={draft.custody} />
-        </Card>
         <SelectField
           id="wallet-chain"
           label="Network"
@@ -57,13 +52,10 @@ export function NewWalletHome() {
           <option value="ethereum">Ethereum</option>
           <option value="solana">Solana</option>
         </SelectField>
-        <TextField
-          id="wallet-name"
-          label="Name"
+        <WalletNameField
           value={draft.name}
-          onChange={(event) => draft.typeName(event.target.value)}
+          onType={draft.typeName}
           problem={tried ? draft.nameProblem : undefined}
-          hint="Only you see it. It stands in the list at the top."
           readOnly={draft.isCreating}
         />
         <NewWalletState draft={draft} />

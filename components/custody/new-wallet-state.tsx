@@ -1,7 +1,7 @@
 "use client";
 
 import { WaitingTime } from "@/components/journey/waiting-time.tsx";
-import { Button } from "@/components/ui/button.tsx";
+import { SignInAgain } from "@/components/shell/sign-in-again.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import { explainSetUpFailure } from "@/components/welcome/explain-set-up-failure.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
@@ -22,21 +22,9 @@ export function NewWalletState({ draft }: { draft: NewWalletDraft }) {
   const error = draft.error instanceof ApiError ? draft.error : new ApiError("internal");
   const { title, next } = explainSetUpFailure(error);
   return (
-    <Notice
-      tone="danger"
-      title={title}
-      reference={error.code}
-      action={
-        error.code === "session_required" ? (
-          <Button look="secondary" size="small" asChild>
-            <a href="/sign-in" target="_blank" rel="noreferrer">
-              Sign in, in a new tab
-            </a>
-          </Button>
-        ) : null
-      }
-    >
-      No money is involved yet. {next}
+    <Notice tone="danger" title={title} reference={error.code}>
+      <p>No money is involved yet. {next}</p>
+      {error.code === "session_required" ? <SignInAgain /> : null}
     </Notice>
   );
 }

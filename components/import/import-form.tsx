@@ -4,14 +4,13 @@ import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { useBalance } from "wagmi";
 import { CustodyChoice } from "@/components/custody/custody-choice.tsx";
-import { CustodyFacts } from "@/components/custody/custody-facts.tsx";
+import { WalletNameField } from "@/components/custody/wallet-name-field.tsx";
 import { useWalletHref } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Card } from "@/components/ui/card.tsx";
 import { Fact, Facts } from "@/components/ui/facts.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
-import { TextField } from "@/components/ui/text-field.tsx";
 import { FullAddress } from "@/components/wallet/address.tsx";
 import { Amount } from "@/components/wallet/amount.tsx";
 import { ImportState } from "./import-state.tsx";
@@ -67,16 +66,10 @@ export function ImportForm({ draft, read }: ImportFormProps) {
       ) : (
         <>
           <CustodyChoice value={draft.custody} onChange={draft.chooseCustody} disabled={draft.isImporting || draft.isSealed} />
-          <Card className="animate-fade" key={draft.custody} aria-label="What this custody means" aria-live="polite">
-            <CustodyFacts custody={draft.custody} />
-          </Card>
-          <TextField
-            id="wallet-name"
-            label="Name"
+          <WalletNameField
             value={draft.name}
-            onChange={(event) => draft.typeName(event.target.value)}
+            onType={draft.typeName}
             problem={tried ? draft.nameProblem : undefined}
-            hint="Only you see it. It stands in the list at the top."
             readOnly={draft.isImporting}
           />
         </>

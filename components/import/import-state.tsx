@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@/components/ui/button.tsx";
+import { SignInAgain } from "@/components/shell/sign-in-again.tsx";
 import { Card } from "@/components/ui/card.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import { AttestationError } from "@/lib/protocol/attestation/attestation-error.ts";
@@ -21,21 +21,9 @@ export function ImportState({ draft }: { draft: ImportDraft }) {
         <ImportLine step={step} failed={!isImporting} />
       </Card>
       {isImporting ? null : (
-        <Notice
-          tone="danger"
-          title={title}
-          reference={code}
-          action={
-            code === "session_required" ? (
-              <Button look="secondary" size="small" asChild>
-                <a href="/sign-in" target="_blank" rel="noreferrer">
-                  Sign in, in a new tab
-                </a>
-              </Button>
-            ) : null
-          }
-        >
-          No money was moved. {next}
+        <Notice tone="danger" title={title} reference={code}>
+          <p>No money was moved. {next}</p>
+          {code === "session_required" ? <SignInAgain /> : null}
         </Notice>
       )}
     </>

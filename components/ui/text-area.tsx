@@ -1,26 +1,17 @@
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
-import { FieldNote } from "./text-field.tsx";
+import { describeField, FieldFrame, type FieldFrameProps } from "./field-frame.tsx";
 
-interface TextAreaProps extends Omit<ComponentProps<"textarea">, "id"> {
-  id: string;
-  label: string;
-  hint?: ReactNode;
-  problem?: string | undefined;
+interface TextAreaProps extends FieldFrameProps, Omit<ComponentProps<"textarea">, keyof FieldFrameProps> {
   mono?: boolean;
 }
 
 export function TextArea({ id, label, hint, problem, mono = false, className, ...rest }: TextAreaProps) {
-  const noteId = `${id}-note`;
+  const frame = { id, label, hint, problem, className };
   return (
-    <div className={cn("grid gap-1.5", className)}>
-      <label htmlFor={id} className="font-medium text-13 text-soft">
-        {label}
-      </label>
+    <FieldFrame {...frame}>
       <textarea
-        id={id}
-        aria-invalid={problem ? true : undefined}
-        aria-describedby={noteId}
+        {...describeField(frame)}
         spellCheck={false}
         className={cn(
           "min-h-32 w-full resize-y rounded-control border border-control bg-surface px-3.5 py-3 text-ink outline-none transition-colors duration-150 placeholder:text-faint focus:border-ink focus:outline focus:outline-1 focus:outline-ink",
@@ -29,9 +20,6 @@ export function TextArea({ id, label, hint, problem, mono = false, className, ..
         )}
         {...rest}
       />
-      <FieldNote id={noteId} problem={problem}>
-        {hint}
-      </FieldNote>
-    </div>
+    </FieldFrame>
   );
 }

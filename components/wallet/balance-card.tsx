@@ -1,7 +1,6 @@
 "use client";
 
-import { PenLine, QrCode, SquareCode } from "lucide-react";
-import { useState } from "react";
+import { SquareCode } from "lucide-react";
 import { useBalance } from "wagmi";
 import { useAppState, useOwnAddress } from "@/components/shell/app-state.tsx";
 import { WalletLink } from "@/components/shell/wallet-link.tsx";
@@ -10,7 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Address } from "./address.tsx";
 import { Amount } from "./amount.tsx";
 import { FundButton } from "./fund-button.tsx";
-import { ReceiveSheet } from "./receive-sheet.tsx";
+import { ReceiveAndSign } from "./receive-and-sign.tsx";
 import { TokenList } from "./token-list.tsx";
 
 const REFRESH_MS = 4_000;
@@ -19,7 +18,6 @@ const REFRESH_MS = 4_000;
 export function BalanceCard() {
   const { config } = useAppState();
   const address = useOwnAddress();
-  const [receiving, setReceiving] = useState(false);
   const { data: balance, isError } = useBalance({ address, query: { refetchInterval: REFRESH_MS } });
   return (
     <section aria-labelledby="balance-title" className="pt-2 pb-3">
@@ -38,16 +36,7 @@ export function BalanceCard() {
       <TokenList />
       <div className="mt-4 grid grid-cols-2 gap-2 *:px-3 sm:flex sm:flex-wrap sm:*:px-4">
         {config.development ? <FundButton empty={balance?.value === 0n} /> : null}
-        <Button look="secondary" onClick={() => setReceiving(true)}>
-          <QrCode aria-hidden />
-          Receive
-        </Button>
-        <Button look="secondary" asChild>
-          <WalletLink href="/wallet/sign">
-            <PenLine aria-hidden />
-            Sign
-          </WalletLink>
-        </Button>
+        <ReceiveAndSign address={address} chainName={config.chain.name} />
         <Button look="secondary" asChild>
           <WalletLink href="/wallet/call">
             <SquareCode aria-hidden />
@@ -58,7 +47,6 @@ export function BalanceCard() {
       {config.development && balance?.value === 0n ? (
         <p className="mt-3 text-13 text-muted">Nothing is in it yet. Add test ETH, then send some below.</p>
       ) : null}
-      <ReceiveSheet open={receiving} onOpenChange={setReceiving} address={address} chainName={config.chain.name} />
     </section>
   );
 }
