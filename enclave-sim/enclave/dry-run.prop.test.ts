@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { JsonValue } from "../../lib/protocol/parse-strict-json.ts";
 import { ADDRESSES, addressText, anyRule, calldata, ethereumCondition, TYPES } from "../../lib/protocol/policy/policy-arbitraries.ts";
 import type { PolicyRule } from "../../lib/protocol/policy/policy-schema.ts";
@@ -12,6 +12,8 @@ let ownerId: string;
 let signerId: string;
 let setId: string;
 beforeAll(async () => {
+  // A trace shows the time in seconds, and what is compared here must be judged within one.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   host = await TestHost.create(await bootRuntime(createTestWitness()));
   [owner, signer] = [createTestKey(), createTestKey()];
   ownerId = await make("/v1/key_quorums", { public_keys: [owner.publicKey] });
@@ -20,6 +22,10 @@ beforeAll(async () => {
   const items = [ADDRESSES[0].toLowerCase(), "3", "hi"].map((value) => ({ value }));
   const filled = await host.callSigned("POST", `/v1/condition_sets/${setId}/condition_set_items`, items, [owner]);
   if (!filled.ok) throw new Error(filled.error.message);
+});
+
+afterAll(() => {
+  vi.useRealTimers();
 });
 
 /** What the host proposes for a send, of one call or of three. */

@@ -79,8 +79,8 @@ export const enclaveRequestSchema = z.strictObject({
   /** `authorize` runs every check and signs nothing; `execute` acts. */
   mode: z.enum(["authorize", "execute"]),
   request: rawRequestSchema,
-  /** Every record the action may need: app, wallet, quorums with nested ones, users, user keys, policies. Order is free. */
-  records: z.array(sealedRecordSchema).max(512),
+  /** Every record the action may need: app, wallet, quorums with nested ones, users, user keys, policies. Order is free. 64 users with 16 keys each are 1,088. */
+  records: z.array(sealedRecordSchema).max(2_048),
   shares: walletSharesSchema.optional(),
   fill: enclaveFillSchema.optional(),
 });

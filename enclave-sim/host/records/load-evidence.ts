@@ -34,8 +34,16 @@ const EXPIRED_KEYS_SHOWN = Prisma.sql`interval '15 minutes'`;
 /**
  * Loads everything that an action may need, in one round to the database: the named records, all they refer to, the app's aggregations, the signing
  * keys of the users among them, the approvals of an intent, and a wallet's shares. Only records of this app are seen, so to another app they do not exist.
+ *
+ * @param leaves records that are shown alone, without what they refer to
  */
-export async function loadEvidence(database: VaultWriter, cipher: ShareCipher, appId: string, ids: readonly string[]): Promise<Evidence> {
+export async function loadEvidence(
+  database: VaultWriter,
+  cipher: ShareCipher,
+  appId: string,
+  ids: readonly string[],
+  leaves: readonly string[] = [],
+): Promise<Evidence> {
   const rows = await database.$queryRaw<EvidenceRow[]>(Prisma.sql`
     WITH RECURSIVE evidence AS (
       (SELECT id, type, app_id, version, content, seal, refs, 0 AS depth
@@ -49,7 +57,7 @@ export async function loadEvidence(database: VaultWriter, cipher: ShareCipher, a
       UNION ALL
       SELECT r.id, r.type, r.app_id, r.version, r.content, r.seal, r.refs, e.depth + 1
         FROM evidence e JOIN sealed_record r ON r.id = ANY(e.refs) AND r.app_id = e.app_id
-        WHERE e.depth < ${MAX_DEPTH} AND (
+        WHERE e.depth < ${MAX_DEPTH} AND NOT e.id = ANY(${[...leaves]}) AND (
           e.depth = 0 OR e.type NOT IN ('policy', 'condition_set', 'aggregation') OR r.type IN ('condition_set', 'aggregation'))
     )
     SELECT e.id, e.type, e.app_id, e.version, e.content, e.seal, s.wallet_id, s.encapsulated_key, s.ciphertext, s.app_share

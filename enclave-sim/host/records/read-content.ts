@@ -2,7 +2,9 @@ import { RECORD_CONTENT, type RecordContent, type RecordType, type SealedRecord 
 
 /** Parsed contents by seal: equal seals are equal contents, and an app's record is read with every request. */
 const parsed = new Map<string, unknown>();
-const MAX_PARSED = 10_000;
+/** Of the records' texts: their number alone would bound nothing, for an app chooses how long they are. */
+const MAX_PARSED_CHARACTERS = 16 * 1024 * 1024;
+let parsedCharacters = 0;
 
 /**
  * Reads a record's content, for what the host does with it: finding, listing, showing, checking an app secret early. The seal is the enclave's to
@@ -13,7 +15,11 @@ export function readContent<T extends RecordType>(type: T, record: SealedRecord)
   const known = parsed.get(record.seal);
   if (known !== undefined) return known as RecordContent<T>;
   const content = RECORD_CONTENT[type].parse(JSON.parse(record.content)) as RecordContent<T>;
-  if (parsed.size >= MAX_PARSED) parsed.clear();
+  if (parsedCharacters > MAX_PARSED_CHARACTERS) {
+    parsed.clear();
+    parsedCharacters = 0;
+  }
+  parsedCharacters += record.content.length;
   parsed.set(record.seal, content);
   return content;
 }

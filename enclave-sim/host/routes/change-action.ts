@@ -41,7 +41,7 @@ export async function runChange(
   { type, id, missing }: Changed,
   ids: readonly string[] = [],
 ): Promise<ApiAnswer> {
-  const { appId, evidence } = await authenticateApp(request, services, [id, ...ids]);
+  const { appId, evidence } = await authenticateApp(request, services, [id, ...ids], type === "wallet" ? id : null);
   const { records } = evidence;
   if (!records.some((record) => record.type === type && record.id === id))
     throw new ApiError(missing, `There is no ${type.replace("_", " ")} ${id} in this app.`);

@@ -11,7 +11,7 @@ import { executeAction } from "./execute-action.ts";
  */
 export async function exportWallet(request: ApiRequest, services: HostServices): Promise<ApiAnswer> {
   const walletId = request.params.wallet_id ?? "";
-  const { evidence } = await authenticateApp(request, services, [walletId]);
+  const { evidence } = await authenticateApp(request, services, [walletId], walletId);
   requireRecord(evidence, "wallet", walletId, "wallet_not_found");
   return executeAction(request, services, evidence, { scope: null });
 }

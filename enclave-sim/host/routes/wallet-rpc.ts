@@ -18,17 +18,18 @@ import { signAuthorization } from "./sign-authorization.ts";
  */
 export async function walletRpc(request: ApiRequest, services: HostServices): Promise<ApiAnswer> {
   const walletId = request.params.wallet_id ?? "";
-  const { appId, evidence } = await authenticateApp(request, services, [walletId]);
+  const method = readMethod(request);
+  const isExport = method === "exportPrivateKey" || method === "exportSeedPhrase";
+  const { appId, evidence } = await authenticateApp(request, services, [walletId], isExport ? walletId : null);
   const record = evidence.records.find(({ type, id }) => type === "wallet" && id === walletId);
   if (record === undefined) throw new ApiError("wallet_not_found", `There is no wallet ${walletId} in this app.`);
   const wallet = readContent("wallet", record);
-  const method = readMethod(request);
   if (method === "eth_sendTransaction") return sendTransaction(request, services, evidence, { appId, walletId, wallet });
   if (method === "wallet_sendCalls") return sendCalls(request, services, evidence, { appId, walletId, wallet });
   if (method === "signAndSendTransaction") return sendSolanaTransaction(request, services, evidence, { appId, walletId, wallet });
   if (method === "tron_sendTransaction") return sendTronTransaction(request, services, evidence, { appId, walletId, wallet });
   // Never stored, for the reason that exportWallet gives.
-  if (method === "exportPrivateKey" || method === "exportSeedPhrase") return executeAction(request, services, evidence, { scope: null });
+  if (isExport) return executeAction(request, services, evidence, { scope: null });
   const scope = idempotencyScope(request, appId);
   if (method !== "eth_sign7702Authorization") return executeAction(request, services, evidence, { scope });
   return signAuthorization(request, services, evidence, { scope, address: wallet.address });
