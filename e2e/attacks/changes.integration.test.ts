@@ -117,6 +117,32 @@ describe("a signer uses a wallet and never changes it", () => {
   });
 });
 
+describe("an additional signer does not stand in the owner's way", () => {
+  test("it fills its own quorum until no request of the wallet fits into a frame; the owner still exports the key, and removes it", async () => {
+    const [owner, signer] = [await createSeat(), await createSeat()];
+    const custom_metadata = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`note-${index}`, "x".repeat(1_000)]));
+    const crowd: string[] = [];
+    for (let index = 0; index < 24; index++) {
+      const linked_accounts = [{ type: "custom_auth" as const, custom_user_id: `${signer.id}-${index}` }];
+      crowd.push((await app.privy.users().create({ linked_accounts })).id);
+    }
+    const wallet = await app.privy.wallets().create({
+      chain_type: "ethereum",
+      owner_id: owner.id,
+      additional_signers: [{ signer_id: signer.id }],
+    });
+    await expect(sign(wallet.id, signer.privateKey)).resolves.toHaveProperty("signature");
+    await app.privy.keyQuorums().update(signer.id, { user_ids: crowd, authorization_threshold: 1, ...by(signer.privateKey) });
+    // Each of them grows afterwards: what it weighs then, nobody who changed the quorum had to know.
+    for (const id of crowd) await app.privy.users().setCustomMetadata(id, { custom_metadata });
+    await expect(sign(wallet.id, owner.privateKey)).rejects.toMatchObject({ error: { code: "payload_too_large" } });
+
+    await expect(app.privy.wallets().exportPrivateKey(wallet.id, by(owner.privateKey))).resolves.toHaveProperty("private_key");
+    await app.privy.wallets().update(wallet.id, { additional_signers: [], ...by(owner.privateKey) });
+    await expect(sign(wallet.id, owner.privateKey)).resolves.toHaveProperty("signature");
+  });
+});
+
 describe("law 6: nothing runs twice", () => {
   test("a signed change that is sent again gets the first answer, and changes nothing", async () => {
     const owner = await createTwoOfTwo(app);
