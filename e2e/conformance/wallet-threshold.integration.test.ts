@@ -23,9 +23,10 @@ test("authorization_threshold: the same in every answer that holds a wallet", as
   const made = batch.results.map((result) => (result.success ? result.wallet : null));
   expect(made[0]).toMatchObject({ owner_id: quorumId, authorization_threshold: 2 });
   expect(made[1]).not.toHaveProperty("authorization_threshold");
-  const listed = [];
-  for await (const wallet of privy.wallets().list()) listed.push(wallet);
-  expect(listed.map(({ authorization_threshold }) => authorization_threshold)).toEqual([undefined, 2, 2]);
+  const listed = new Map<string, unknown>();
+  for await (const wallet of privy.wallets().list()) listed.set(wallet.id, wallet);
+  for (const wallet of made) expect(listed.get(wallet?.id ?? "")).toEqual(wallet);
+  expect(listed.get(walletId)).toMatchObject({ authorization_threshold: 2 });
   expect(await privy.wallets().getWalletByAddress({ address })).toMatchObject({ id: walletId, authorization_threshold: 2 });
   expect(await privy.wallets().update(walletId, { ...name, ...by(...keys) })).toMatchObject({ ...name, authorization_threshold: 2 });
   expect(await privy.wallets().get(walletId)).toMatchObject({ ...name, authorization_threshold: 2 });
