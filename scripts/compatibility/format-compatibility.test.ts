@@ -14,7 +14,7 @@ describe("formatCompatibility", () => {
         { method: "a().three", outcome: "refused" },
       ],
     );
-    expect(text).toContain("4 calls: 1 work, 1 are not offered, 1 are refused.");
+    expect(text).toContain("Of 4 calls: 1 work, 1 not offered, 1 refused.");
     expect(text).toContain("| `a().one` | works |  |\n| `a().three` | refused |  |\n| `a().two` | not offered |  |");
     expect(text).toContain("| `wallets().export` | untested | A wallet without owner");
     expect(untested).toEqual(["a().three", "wallets().export"]);

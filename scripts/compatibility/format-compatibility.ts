@@ -23,7 +23,7 @@ export function formatCompatibility(methods: readonly string[], calls: readonly 
   const rows = methods.map((method) => ({ method, status: readStatus(outcomes.get(method)) }));
   const count = (status: string) => rows.filter((row) => row.status === status).length;
   const table = rows.map(({ method, status }) => `| \`${method}\` | ${status} | ${COMPATIBILITY_NOTES[method] ?? ""} |`);
-  const summary = `${methods.length} calls: ${count("works")} work, ${count("not offered")} are not offered, ${count("refused")} are refused.`;
+  const summary = `Of ${methods.length} calls: ${count("works")} work, ${count("not offered")} not offered, ${count("refused")} refused.`;
   return {
     text: [INTRODUCTION, summary, "", "| call | status | notes |", "| --- | --- | --- |", ...table, ""].join("\n"),
     untested: rows
