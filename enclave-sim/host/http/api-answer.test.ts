@@ -37,4 +37,11 @@ describe("toApiError", () => {
   ])("behavior: %j is a database that does not answer", (shape) => {
     expect(toApiError(Object.assign(new Error("x"), shape), "r").code).toBe("database_unavailable");
   });
+
+  test.each([{ cause: { originalCode: "22021" } }, { message: 'invalid byte sequence for encoding "UTF8": 0x00' }])(
+    "behavior: %j is a text that no database holds, and the caller's mistake",
+    (shape) => {
+      expect(toApiError(Object.assign(new Error("x"), shape), "r").toWire()).toMatchObject({ code: "invalid_data" });
+    },
+  );
 });

@@ -37,25 +37,34 @@ export function errorAnswer(error: ApiError): ApiAnswer {
 export function toApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error;
   if (isDatabaseDown(error)) return new ApiError("database_unavailable", "The vault database does not answer. Nothing was signed.");
+  if (isUnstorableText(error))
+    return new ApiError("invalid_data", "The request contains the character U+0000 in a text that is looked up or stored.");
   return new ApiError("internal", `Something broke on our side. Quote the request id ${requestId}.`, { request_id: requestId });
 }
 
 /** Prisma's codes for a server that cannot be reached, refuses or drops connections, or has none free; and Node's for the socket under it. */
 const DATABASE_DOWN = /^(P1001|P1002|P1008|P1017|P2024|P2037|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[123])$/;
 
+const DATABASE_DOWN_WORDS =
+  /Can't reach database server|Server has closed the connection|Connection terminated|timeout exceeded when trying to connect/i;
+
 function isDatabaseDown(error: unknown): boolean {
+  return causesOf(error).some(({ codes, message }) => codes.some((code) => DATABASE_DOWN.test(code)) || DATABASE_DOWN_WORDS.test(message));
+}
+
+/** PostgreSQL's `character_not_in_repertoire`: of what JSON can say, U+0000 alone. */
+function isUnstorableText(error: unknown): boolean {
+  return causesOf(error).some(({ codes, message }) => codes.includes("22021") || /invalid byte sequence for encoding "UTF8"/.test(message));
+}
+
+/** An error and what it was caused by: the database's own words are some levels down. */
+function causesOf(error: unknown): { readonly codes: readonly string[]; readonly message: string }[] {
+  const causes = [];
   for (let current: unknown = error, depth = 0; typeof current === "object" && current !== null && depth < 5; depth++) {
-    if ("code" in current && typeof current.code === "string" && DATABASE_DOWN.test(current.code)) return true;
-    if ("originalCode" in current && typeof current.originalCode === "string" && DATABASE_DOWN.test(current.originalCode)) return true;
-    if (
-      "message" in current &&
-      typeof current.message === "string" &&
-      /Can't reach database server|Server has closed the connection|Connection terminated|timeout exceeded when trying to connect/i.test(
-        current.message,
-      )
-    )
-      return true;
+    const codes = ["code" in current ? current.code : undefined, "originalCode" in current ? current.originalCode : undefined];
+    const message = "message" in current && typeof current.message === "string" ? current.message : "";
+    causes.push({ codes: codes.filter((code) => typeof code === "string"), message });
     current = "cause" in current ? current.cause : undefined;
   }
-  return false;
+  return causes;
 }

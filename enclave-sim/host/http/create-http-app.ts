@@ -54,8 +54,8 @@ async function answer(context: HttpContext, route: Route, services: HostServices
       id,
       raw,
       body,
-      params: context.req.param(),
-      query: readQuery(incoming),
+      params: assertText(context.req.param(), "path"),
+      query: assertText(readQuery(incoming), "query"),
       caller: callerAddress(incoming),
       timing,
       rate,
@@ -108,6 +108,14 @@ function readQuery(incoming: IncomingMessage): Record<string, string> {
     query[name] = value;
   }
   return query;
+}
+
+/** PostgreSQL's text has no U+0000, so nothing that is stored can be asked for by it. @throws ApiError invalid_data */
+function assertText(values: Record<string, string>, where: string): Record<string, string> {
+  for (const [name, value] of Object.entries(values)) {
+    if (value.includes("\0")) throw new ApiError("invalid_data", `${where}.${name.slice(0, 64)} contains the character U+0000.`);
+  }
+  return values;
 }
 
 function readCode(text: string): unknown {

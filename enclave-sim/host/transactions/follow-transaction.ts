@@ -44,12 +44,20 @@ export async function followTransaction(chain: Chain, transaction: Transaction, 
   if (replaced !== null) return replaced;
   const outcome = await broadcastTransaction(chain, transaction);
   if (outcome.kind === "accepted") return progress(transaction, "broadcasted", { wasAccepted: true });
-  // What some node once had may still be mined, so its nonce is never given away; what none ever had is over.
-  if (outcome.kind === "refused" && !transaction.wasAccepted) {
+  // What some node may have may still be mined, so its nonce is never given away; what none ever had is over.
+  if (outcome.kind === "refused" && !mayBeOut(transaction)) {
     const { message, code } = outcome.error;
     return { status: "failed", blockNumber: null, settled: true, failure: message, failureCode: code };
   }
   return null;
+}
+
+/**
+ * A node has had it, or a broadcast got no answer: then this node's refusal says nothing about the others. Only its receipt, or another transaction mined
+ * with its nonce, ends it.
+ */
+export function mayBeOut({ wasAccepted, unansweredAt }: Pick<Transaction, "wasAccepted" | "unansweredAt">): boolean {
+  return wasAccepted || unansweredAt !== null;
 }
 
 /** Its nonce was mined with another hash. Only beyond finality that cannot turn around. */

@@ -10,6 +10,7 @@ import { tellOvertaken } from "../records/tell-overtaken.ts";
 import { hashBody, type RequestScope, receiptHeader } from "../requests/stored-requests.ts";
 import type { HostServices } from "../services.ts";
 import type { BroadcastOutcome } from "./broadcast-transaction.ts";
+import { mayBeOut } from "./follow-transaction.ts";
 import { readFailure, type SignedMember } from "./transaction-store.ts";
 
 /** Whose money moves. */
@@ -100,6 +101,8 @@ export async function finishSend(
   if (transaction.status !== "pending") return transaction;
   const { timing, log } = request;
   const outcome = await timing.measure("chain", broadcast);
+  // An earlier try got no answer, so a node may have it all the same: it goes on as it was, and the watcher finds out.
+  if (outcome.kind === "refused" && mayBeOut(transaction)) return transaction;
   if (outcome.kind === "refused") {
     await timing.measure("db", () => services.transactions.markFailed(transaction.id, outcome.error));
     throw outcome.error;

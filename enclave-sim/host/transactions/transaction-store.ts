@@ -142,7 +142,7 @@ export class TransactionStore {
   async markFailed(id: string, error: ApiError): Promise<void> {
     await this.#database.$transaction(async (writer) => {
       const rows = await writer.transaction.updateManyAndReturn({
-        where: { id, wasAccepted: false, status: "pending" },
+        where: { id, wasAccepted: false, unansweredAt: null, status: "pending" },
         data: { ...failed(error.message), failureCode: error.code },
       });
       for (const row of rows) {
