@@ -42,6 +42,7 @@ export function AutomationCard({ automation }: { automation: Automation }) {
   const pause = useMutation({ mutationFn: () => pauseAutomation(id, state === "running"), onSettled: refresh });
   const remove = useMutation({
     mutationFn: async () => {
+      change.reset();
       const { additionalSigners } = await removeAutomation(id, removalId);
       await change.run(buildWalletChange({ config }, walletId, { additional_signers: additionalSigners }));
     },

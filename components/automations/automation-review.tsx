@@ -36,6 +36,7 @@ export function AutomationReview({ terms, onDone, onCancel }: AutomationReviewPr
     if (isBusy) return;
     setPreparing(true);
     setFailure(null);
+    change.reset();
     try {
       const { additionalSigners } = await createAutomation({ walletId: wallet.id, terms, creationId });
       if ((await change.run(buildWalletChange({ config }, wallet.id, { additional_signers: additionalSigners }))) !== null) onDone();

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { describeMet } from "@/components/limits/describe-met.ts";
+import { describeAllMet } from "@/components/limits/describe-met.ts";
 import { policyVerdictSchema } from "@/lib/protocol/api/policy-verdicts.ts";
 import type { Automation } from "@/lib/protocol/app/automation.ts";
+import { NO_COUNTS } from "@/lib/protocol/app/wallet-limits.ts";
 import { formatUnit, type Telling } from "./describe-automation.ts";
 
 const entry = policyVerdictSchema.shape.trace.element;
@@ -33,5 +34,7 @@ function sentenceOf(condition: Condition, terms: Automation["terms"], { tokens, 
   }
   if (field === "system.current_unix_timestamp" && terms.endsAtMs !== null)
     return `It was allowed only until ${formatMoment(terms.endsAtMs)}.`;
-  return `${describeMet(condition, null)}.`;
+  return describeAllMet([condition], NO_COUNTS)
+    .map((text) => `${text}.`)
+    .join("");
 }

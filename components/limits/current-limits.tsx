@@ -10,7 +10,7 @@ import { LimitMeters } from "./limit-meters.tsx";
 
 /** What holds now: the rules as sentences, each with its anchor for links to it, and what is left of the caps. */
 export function CurrentLimits({ limits }: { limits: WalletLimits }) {
-  const { policy, dayCapId } = limits;
+  const { policy } = limits;
   const list = useRef<HTMLUListElement>(null);
   // The rules come after the page, when the browser has looked for the anchor already.
   useEffect(() => {
@@ -35,7 +35,7 @@ export function CurrentLimits({ limits }: { limits: WalletLimits }) {
       ) : (
         <>
           <ul ref={list} aria-label="Rules" className="mt-3 grid gap-1">
-            {describeRules(policy.rules, dayCapId).map(({ text, ruleIds }) => (
+            {describeRules(policy.rules, limits).map(({ text, ruleIds }) => (
               <li
                 key={text}
                 tabIndex={-1}

@@ -1,7 +1,7 @@
-import { formatEth } from "@/lib/chain/format-eth.ts";
+import type { KnownCounts } from "@/lib/protocol/app/wallet-limits.ts";
 import { canonicalizeJson } from "@/lib/protocol/canonical-request.ts";
-import { describeField, describeValue } from "@/lib/protocol/policy/describe-field.ts";
-import type { PolicyCondition, PolicyRule } from "@/lib/protocol/policy/policy-schema.ts";
+import type { PolicyRule } from "@/lib/protocol/policy/policy-schema.ts";
+import { describeAmount, describeSubject, tokenOf } from "./describe-amount.ts";
 
 /** A sentence, and the ids of the rules that it tells. */
 export interface RuleSentence {
@@ -38,48 +38,41 @@ export const OPERATORS: Readonly<Record<string, string>> = {
   ends_with: "ends with",
 };
 
+const UNREADABLE_CALLS = " Any other call of it is refused too, such as giving somebody leave to spend it.";
+
 /** A policy's rules as sentences, those that say the same of several methods as one; with what they leave out. */
-export function describeRules(rules: readonly Rule[], dayCapId: string | null): RuleSentence[] {
+export function describeRules(rules: readonly Rule[], counts: KnownCounts): RuleSentence[] {
   const groups = new Map<string, Rule[]>();
   for (const rule of rules) {
     const key = canonicalizeJson([rule.action, JSON.stringify(rule.conditions)]);
     groups.set(key, [...(groups.get(key) ?? []), rule]);
   }
-  const sentences = [...groups.values()].map((group) => describeGroup(group, dayCapId));
+  const sentences = [...groups.values()].map((group) => describeGroup(group, counts));
   return rules.some(({ method, action }) => method === "*" && action === "ALLOW")
     ? sentences
     : [...sentences, { text: "Whatever is not allowed here is refused.", ruleIds: [] }];
 }
 
-/** `the amount is at most 0.5 ETH`: amounts of Ethereum in ETH. */
-export function describeCondition(condition: PolicyCondition, dayCapId: string | null): string {
-  const { field_source, field, operator, value } = condition;
-  const name = `${field_source}.${field}`;
-  // Never shortened: before somebody signs, two lists must not look alike.
-  const shown = [value].flat().map((text) => describeAmount(name, text, dayCapId));
-  return `${describeSubject(name, dayCapId)} ${OPERATORS[operator] ?? operator} ${shown.join(", ")}`;
-}
-
-/** What a field is called, where amounts are shown in ETH. */
-export function describeSubject(name: string, dayCapId: string | null): string {
-  if (name === "ethereum_transaction.value") return "the amount";
-  if (name === `reference.aggregation.${dayCapId}`) return "all of 24 hours together";
-  return describeField(name);
-}
-
-export function describeAmount(name: string, text: string, dayCapId: string | null): string {
-  const isWei = name === "ethereum_transaction.value" || name === `reference.aggregation.${dayCapId}`;
-  if (isWei && /^([0-9]{1,78}|0x[0-9a-f]{1,64})$/i.test(text)) return formatEth(BigInt(text), { exact: true });
-  return describeValue(name, text);
-}
-
-function describeGroup(group: readonly Rule[], dayCapId: string | null): RuleSentence {
+function describeGroup(group: readonly Rule[], counts: KnownCounts): RuleSentence {
   const [first] = group;
-  const conditions = first?.conditions.map((condition) => describeCondition(condition, dayCapId)) ?? [];
+  const named = (first?.conditions ?? []).map(({ field_source, field, operator, value }) => ({
+    name: `${field_source}.${field}`,
+    operator,
+    value,
+  }));
+  const token = tokenOf(named, counts);
+  const conditions = named.map(({ name, operator, value }) => {
+    // Never shortened: before somebody signs, two lists must not look alike.
+    const shown = [value].flat().map((text) => describeAmount(name, text, counts, token));
+    return `${describeSubject(name, counts, token)} ${OPERATORS[operator] ?? operator} ${shown.join(", ")}`;
+  });
   const methods = group.map(({ method }) => METHODS[method] ?? method);
   const what = methods.length < 2 ? methods.join("") : `${methods.slice(0, -1).join(", ")} and ${methods.at(-1)}`;
+  const isDenial = first?.action === "DENY";
+  // What a DENY cannot read, it refuses.
+  const rest = isDenial && named.some(({ name }) => name.startsWith("ethereum_calldata.")) ? UNREADABLE_CALLS : "";
   return {
-    text: `${first?.action === "DENY" ? "Refused" : "Allowed"}: ${what}${conditions.length === 0 ? "" : `, if ${conditions.join(", and ")}`}.`,
+    text: `${isDenial ? "Refused" : "Allowed"}: ${what}${conditions.length === 0 ? "" : `, if ${conditions.join(", and ")}`}.${rest}`,
     ruleIds: group.flatMap(({ id }) => (id === undefined ? [] : [id])),
   };
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useHealth } from "@/components/shell/use-health.ts";
 import { Button } from "@/components/ui/button.tsx";
@@ -7,22 +8,26 @@ import { FoldOut } from "@/components/ui/fold-out.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import { TextArea } from "@/components/ui/text-area.tsx";
 import { TextField } from "@/components/ui/text-field.tsx";
-import { limitsToRules, NO_LIMITS } from "@/lib/protocol/app/limits-to-rules.ts";
+import { type Limits, limitsToRules, NO_LIMITS, type TokenLimit } from "@/lib/protocol/app/limits-to-rules.ts";
 import { rulesToLimits } from "@/lib/protocol/app/rules-to-limits.ts";
 import type { RuleJson, WalletLimits } from "@/lib/protocol/app/wallet-limits.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
 import { ensureDayCap } from "@/lib/user-seat/call-app-server.ts";
-import { type DraftLimits, type LimitsProblems, useLimitsDraft } from "./use-limits-draft.ts";
+import { TokenLimitFields } from "./token-limit-fields.tsx";
+import { type DraftLimits, type LimitsText, useLimitsDraft } from "./use-limits-draft.ts";
 
 interface LimitsFormProps {
   limits: WalletLimits;
   onReview: (rules: readonly RuleJson[]) => void;
+  /** Hears that something was typed. */
+  onTouch: () => void;
 }
 
 /** The usual limits, each empty until it is wanted. */
-export function LimitsForm({ limits: { policy, dayCapId }, onReview }: LimitsFormProps) {
-  const current = rulesToLimits(policy?.rules ?? [], dayCapId);
-  const { text, type, limits, problems } = useLimitsDraft(current ?? NO_LIMITS);
+export function LimitsForm({ limits: known, onReview, onTouch }: LimitsFormProps) {
+  const current = rulesToLimits(known.policy?.rules ?? [], known);
+  const { text, type, limits, problems } = useLimitsDraft(current ?? NO_LIMITS, known.tokens);
+  const queries = useQueryClient();
   const { problem: stackProblem } = useHealth();
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -32,19 +37,22 @@ export function LimitsForm({ limits: { policy, dayCapId }, onReview }: LimitsFor
     if (limits === null) return document.getElementById(`limit-${broken}`)?.focus();
     setFailure(null);
     try {
-      onReview(limitsToRules(await withCount(limits, dayCapId)));
+      const counted = await withCounts(limits);
+      // The review must know what the counts count.
+      await queries.invalidateQueries({ queryKey: ["custody", "limits"] });
+      onReview(limitsToRules(counted));
     } catch (error) {
       setFailure(error instanceof ApiError ? error.message : "The limits could not be made ready.");
     }
   };
-  const field = (name: keyof LimitsProblems) => ({
+  const field = (name: Exclude<keyof LimitsText, "forbidsExport" | "tokens">) => ({
     id: `limit-${name}`,
     value: text[name],
     onChange: ({ target }: { target: { value: string } }) => type({ [name]: target.value }),
     problem: problems[name],
   });
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="grid gap-2">
+    <form onSubmit={(event) => void submit(event)} onInput={onTouch} noValidate className="grid gap-2">
       {current === null ? (
         <Notice title="These rules were written one by one.">
           They stay until you review other limits here, which would replace all of them. To change one, go to “Rule by rule”.
@@ -61,6 +69,7 @@ export function LimitsForm({ limits: { policy, dayCapId }, onReview }: LimitsFor
           hint="Rolling, counted inside the enclave."
         />
       </div>
+      <TokenLimitFields tokens={known.tokens} text={text.tokens} onType={(tokens) => type({ tokens })} problems={problems} />
       <TextArea
         {...field("recipients")}
         label="Only to these addresses"
@@ -103,7 +112,10 @@ export function LimitsForm({ limits: { policy, dayCapId }, onReview }: LimitsFor
       </label>
       <FoldOut label="What stays allowed">
         <ul className="grid max-w-text gap-1 text-13 text-muted">
-          <li>Messages and typed data are still signed. Typed data can let others take tokens, which no limit on ETH counts.</li>
+          <li>
+            Messages and typed data are still signed. Typed data can let others take tokens, which no limit on ETH counts; a token with a
+            limit of its own refuses it.
+          </li>
           <li>Contracts may still be called, within the amounts, unless you name addresses or functions.</li>
           <li>
             Where transactions are limited, raw hashes, user operations, and letting a contract act for the account are refused: no amount
@@ -131,7 +143,12 @@ function Unit() {
   );
 }
 
-async function withCount({ dayWei, ...limits }: DraftLimits, dayCapId: string | null) {
-  const dayCap = dayWei === null ? null : { wei: dayWei, aggregationId: dayCapId ?? (await ensureDayCap()) };
-  return { ...limits, dayCap };
+async function withCounts({ dayWei, tokens, ...limits }: DraftLimits): Promise<Limits> {
+  const dayCap = dayWei === null ? null : { wei: dayWei, aggregationId: await ensureDayCap({ name: "eth_day" }) };
+  const counted: TokenLimit[] = [];
+  for (const { address, perTransaction, dayUnits } of tokens) {
+    const cap = dayUnits === null ? null : { units: dayUnits, aggregationId: await ensureDayCap({ name: "token_day" }) };
+    counted.push({ address, perTransaction, dayCap: cap });
+  }
+  return { ...limits, dayCap, tokens: counted };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { policyVerdictSchema } from "@/lib/protocol/api/policy-verdicts.ts";
-import { describeMet } from "./describe-met.ts";
+import type { KnownCounts } from "@/lib/protocol/app/wallet-limits.ts";
+import { describeAllMet } from "./describe-met.ts";
 
 const entry = policyVerdictSchema.shape.trace.element;
 /** Of a refusal only what is needed here; the rest may grow. */
@@ -14,13 +15,14 @@ interface Refusal {
 }
 
 /** The rule that refused: the DENY that matched, or else the first that could have allowed it. null for a refusal that names none. */
-export function readRefusal(details: Readonly<Record<string, unknown>>, dayCapId: string | null): Refusal | null {
+export function readRefusal(details: Readonly<Record<string, unknown>>, counts: KnownCounts): Refusal | null {
   const parsed = refusalSchema.safeParse(details);
   if (!parsed.success) return null;
   const { trace } = parsed.data;
   const denied = trace.find(({ action, matched }) => action === "DENY" && matched);
   const rule = denied ?? trace.find(({ action, matched }) => action === "ALLOW" && !matched);
   if (rule === undefined) return null;
-  const told = denied === undefined ? rule.conditions.filter(({ met }) => !met) : rule.conditions;
-  return { ruleId: rule.rule, ruleName: rule.name, because: told.map((one) => describeMet(one, dayCapId)).join("; ") };
+  const said = describeAllMet(rule.conditions, counts);
+  const told = denied === undefined ? said.filter((_, index) => rule.conditions[index]?.met === false) : said;
+  return { ruleId: rule.rule, ruleName: rule.name, because: told.join("; ") };
 }

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useWallet, useWalletHref } from "@/components/shell/app-state.tsx";
+import { NO_COUNTS } from "@/lib/protocol/app/wallet-limits.ts";
 import { readRefusal } from "./read-refusal.ts";
 import { useLimits } from "./use-limits.ts";
 
@@ -10,7 +11,7 @@ export function RefusalLink({ details }: { details: Readonly<Record<string, unkn
   const wallet = useWallet();
   const { limits } = useLimits(wallet.id);
   const toHref = useWalletHref();
-  const refusal = readRefusal(details, limits?.dayCapId ?? null);
+  const refusal = readRefusal(details, limits ?? NO_COUNTS);
   return (
     <div className="mt-1 [overflow-wrap:anywhere]">
       {refusal ? <p>{`The rule: “${refusal.ruleName}”.${refusal.because ? ` ${refusal.because}.` : ""}`}</p> : null}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { ChangeFailure } from "@/components/change/change-failure.tsx";
 import { useChange } from "@/components/change/use-change.ts";
@@ -8,19 +8,21 @@ import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { CodeBlock } from "@/components/ui/code-block.tsx";
 import { FoldOut } from "@/components/ui/fold-out.tsx";
+import { Notice } from "@/components/ui/notice.tsx";
 import { Sheet } from "@/components/ui/sheet.tsx";
 import type { NewPolicy } from "@/lib/protocol/app/custody-change.ts";
 import type { RuleJson, WalletLimits } from "@/lib/protocol/app/wallet-limits.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
 import { buildPolicyChange, buildWalletChange } from "@/lib/user-seat/build-change-payload.ts";
-import { createPolicy, replayPolicy } from "@/lib/user-seat/call-app-server.ts";
+import { createPolicy, getWalletLimits, replayPolicy } from "@/lib/user-seat/call-app-server.ts";
+import { identifyRules } from "./identify-rules.ts";
 import { ReplayResult } from "./replay-result.tsx";
 import { RuleDiff } from "./rule-diff.tsx";
 
 interface ReviewChangeProps {
   limits: WalletLimits;
   proposed: readonly RuleJson[];
-  onClose: () => void;
+  onClose: (isMade: boolean) => void;
 }
 
 const STEPS = {
@@ -37,10 +39,12 @@ export function ReviewChange({ limits, proposed, onClose }: ReviewChangeProps) {
   const { config } = useAppState();
   const wallet = useWallet();
   const change = useChange();
+  const queries = useQueryClient();
   const creationId = useRef<string>(undefined);
   const [isPreparing, setPreparing] = useState(false);
+  const [isOutdated, setOutdated] = useState(false);
   const [prepareFailure, setPrepareFailure] = useState<ApiError | null>(null);
-  const { policy, isOwnPolicy, dayCapId } = limits;
+  const { policy, isOwnPolicy } = limits;
   const replay = useQuery({
     queryKey: ["policy-replay", wallet.id, proposed],
     queryFn: () => replayPolicy(wallet.id, proposed),
@@ -57,13 +61,24 @@ export function ReviewChange({ limits, proposed, onClose }: ReviewChangeProps) {
     const made = await createPolicy(input);
     return buildWalletChange({ config }, wallet.id, { policy_ids: [made.id] });
   };
+  /** Whether other rules hold by now than those that this review was held against; it is then shown against them. */
+  const wereChanged = async () => {
+    const now = await getWalletLimits(wallet.id);
+    if (identifyRules(now) === identifyRules(limits)) return false;
+    await queries.invalidateQueries({ queryKey: ["custody"] });
+    return true;
+  };
   const set = async () => {
     if (running !== null || isPreparing) return;
     setPrepareFailure(null);
+    setOutdated(false);
+    // What failed before says nothing about this attempt.
+    change.reset();
     setPreparing(true);
     try {
+      if (await wereChanged()) return setOutdated(true);
       const payload = await build();
-      if ((await change.run(payload)) !== null) onClose();
+      if ((await change.run(payload)) !== null) onClose(true);
     } catch (error) {
       setPrepareFailure(error instanceof ApiError ? error : new ApiError("internal"));
     } finally {
@@ -74,7 +89,7 @@ export function ReviewChange({ limits, proposed, onClose }: ReviewChangeProps) {
   return (
     <Sheet
       open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onOpenChange={(open) => (open ? undefined : onClose(false))}
       closable={running === null}
       title="Change the limits"
       description={wallet.custody === "both" ? "You and your server both sign this." : "You sign this; it is yours to decide."}
@@ -91,7 +106,12 @@ export function ReviewChange({ limits, proposed, onClose }: ReviewChangeProps) {
         </div>
       }
     >
-      <RuleDiff before={policy?.rules ?? null} after={proposed} dayCapId={dayCapId} />
+      {isOutdated ? (
+        <Notice tone="danger" title="The limits were changed meanwhile, in another tab or by your server." className="mb-3">
+          Nothing was signed. Below is what would change now; set it again if you still want it.
+        </Notice>
+      ) : null}
+      <RuleDiff before={policy?.rules ?? null} after={proposed} counts={limits} />
       {proposed.length === 0 ? null : <ReplayResult replay={replay.data} hasFailed={replay.isError} />}
       <FoldOut label="The rules as they are signed">
         <CodeBlock label="Rules" text={JSON.stringify(proposed, null, 2)} />

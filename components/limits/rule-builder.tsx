@@ -14,12 +14,14 @@ import { RuleFields } from "./rule-fields.tsx";
 interface RuleBuilderProps {
   rules: readonly PolicyRule[];
   onReview: (rules: readonly RuleJson[]) => void;
+  /** Hears that something was typed, added or taken away. */
+  onTouch: () => void;
 }
 
 const NEW_RULE: RuleJson = { name: "", method: "eth_sendTransaction", action: "ALLOW", conditions: [] };
 
 /** Everything the policy language can say, rule by rule or as JSON, held to the schema that the enclave holds it to. */
-export function RuleBuilder({ rules, onReview }: RuleBuilderProps) {
+export function RuleBuilder({ rules, onReview, onTouch }: RuleBuilderProps) {
   const { problem: stackProblem } = useHealth();
   const [draft, setDraft] = useState<RuleJson[]>(() => ruleListSchema.parse(rules));
   const [json, setJson] = useState<string | null>(null);
@@ -33,11 +35,13 @@ export function RuleBuilder({ rules, onReview }: RuleBuilderProps) {
     if (problems.size === 0 && jsonProblem === undefined) onReview(draft);
   };
   const typeJson = (text: string) => {
+    onTouch();
     setJson(text);
     const read = readJson(text);
     if (read !== null) setDraft(read);
   };
   const change = (next: RuleJson[]) => {
+    onTouch();
     setDraft(next);
     setJson(null);
   };

@@ -1,7 +1,7 @@
 import { Minus, Plus } from "lucide-react";
 import { z } from "zod";
 import { cn } from "@/components/ui/cn.ts";
-import type { RuleJson } from "@/lib/protocol/app/wallet-limits.ts";
+import type { KnownCounts, RuleJson } from "@/lib/protocol/app/wallet-limits.ts";
 import { type PolicyRule, policyRuleInputSchema } from "@/lib/protocol/policy/policy-schema.ts";
 import { describeRules } from "./describe-rules.ts";
 
@@ -10,17 +10,16 @@ interface RuleDiffProps {
   before: readonly PolicyRule[] | null;
   /** Empty: the policy is taken off. */
   after: readonly RuleJson[];
-  dayCapId: string | null;
+  counts: KnownCounts;
 }
 
 const FREE = "No limits: whatever the owner signs is done.";
 const rulesSchema = z.array(policyRuleInputSchema);
 
 /** Old sentences against new ones. */
-export function RuleDiff({ before, after, dayCapId }: RuleDiffProps) {
-  const capId = dayCapId ?? countNamedBy(after);
-  const old = before === null ? [FREE] : describeRules(before, capId).map(({ text }) => text);
-  const now = after.length === 0 ? [FREE] : describeRules(rulesSchema.parse(after), capId).map(({ text }) => text);
+export function RuleDiff({ before, after, counts }: RuleDiffProps) {
+  const old = before === null ? [FREE] : describeRules(before, counts).map(({ text }) => text);
+  const now = after.length === 0 ? [FREE] : describeRules(rulesSchema.parse(after), counts).map(({ text }) => text);
   const lines = [
     ...old.filter((text) => !now.includes(text)).map((text) => ({ text, sign: "gone" as const })),
     ...now.map((text) => ({ text, sign: old.includes(text) ? ("stays" as const) : ("new" as const) })),
@@ -48,9 +47,4 @@ export function RuleDiff({ before, after, dayCapId }: RuleDiffProps) {
       ))}
     </ul>
   );
-}
-
-/** The first limit of a day names a count that was made a moment ago. */
-function countNamedBy(rules: readonly RuleJson[]): string | null {
-  return /"aggregation\.([0-9a-z]+)"/.exec(JSON.stringify(rules))?.[1] ?? null;
 }

@@ -13,11 +13,12 @@ import { TextField } from "@/components/ui/text-field.tsx";
 import { checkRecipient } from "@/lib/chain/check-recipient.ts";
 import { parseAmount } from "@/lib/chain/parse-amount.ts";
 import type { dryRunSchema } from "@/lib/protocol/api/policy-verdicts.ts";
+import type { KnownCounts } from "@/lib/protocol/app/wallet-limits.ts";
 import { dryRun } from "@/lib/user-seat/call-app-server.ts";
 import { TraceList } from "./trace-list.tsx";
 
 /** Asks the enclave what it would say to a transaction, without signing one. */
-export function TryTransaction({ dayCapId }: { dayCapId: string | null }) {
+export function TryTransaction({ counts }: { counts: KnownCounts }) {
   const { config } = useAppState();
   const wallet = useWallet();
   const [recipientText, setRecipient] = useState("");
@@ -84,19 +85,19 @@ export function TryTransaction({ dayCapId }: { dayCapId: string | null }) {
           {question.error.message}
         </Notice>
       ) : null}
-      {question.data ? <Verdict verdict={question.data} dayCapId={dayCapId} /> : null}
+      {question.data ? <Verdict verdict={question.data} counts={counts} /> : null}
     </Card>
   );
 }
 
-function Verdict({ verdict, dayCapId }: { verdict: z.infer<typeof dryRunSchema>; dayCapId: string | null }) {
+function Verdict({ verdict, counts }: { verdict: z.infer<typeof dryRunSchema>; counts: KnownCounts }) {
   const allowed = verdict.decision === "ALLOW";
   return (
     <section aria-label="The answer" aria-live="polite" className="mt-5 border-line border-t pt-4">
       <p className="font-medium text-15">{allowed ? "✓ It would be signed." : "✗ It would be refused."}</p>
       {verdict.policies.length === 0 ? <p className="mt-1 text-13 text-muted">No policy judges this wallet.</p> : null}
       {verdict.policies.map(({ policy, trace }) => (
-        <TraceList key={policy.id} trace={trace} dayCapId={dayCapId} />
+        <TraceList key={policy.id} trace={trace} counts={counts} />
       ))}
       <FoldOut label="The enclave’s answer">
         <CodeBlock label="Answer" text={JSON.stringify(verdict, null, 2)} />

@@ -5,8 +5,10 @@ import { formatUnits } from "viem";
 import { checkRecipient } from "@/lib/chain/check-recipient.ts";
 import { parseAbiText, signatureOf } from "@/lib/chain/parse-abi-text.ts";
 import { parseAmount } from "@/lib/chain/parse-amount.ts";
+import { symbolOf } from "@/lib/chain/token-call.ts";
 import type { Limits } from "@/lib/protocol/app/limits-to-rules.ts";
 import type { RuleJson } from "@/lib/protocol/app/wallet-limits.ts";
+import type { Token } from "@/lib/protocol/chains/chain-table.ts";
 
 /** What was typed, as text; empty is no limit. */
 export interface LimitsText {
@@ -18,13 +20,24 @@ export interface LimitsText {
   until: string;
   contract: string;
   abi: string;
+  /** By the token's address, as the app has it. */
+  tokens: Readonly<Record<string, TokenText>>;
   forbidsExport: boolean;
 }
 
-export type LimitsProblems = Partial<Record<Exclude<keyof LimitsText, "forbidsExport">, string>>;
+export interface TokenText {
+  each: string;
+  day: string;
+}
 
-/** Limits without the count's id, which is made only when it is needed. */
-export type DraftLimits = Omit<Limits, "dayCap"> & { dayWei: bigint | null };
+/** By the id of the field behind `limit-`. */
+export type LimitsProblems = Readonly<Record<string, string>>;
+
+/** Limits without the counts' ids, which are made only when they are needed. */
+export type DraftLimits = Omit<Limits, "dayCap" | "tokens"> & {
+  dayWei: bigint | null;
+  tokens: readonly { address: string; perTransaction: bigint | null; dayUnits: bigint | null }[];
+};
 
 interface LimitsDraft {
   text: LimitsText;
@@ -35,15 +48,15 @@ interface LimitsDraft {
 }
 
 /** Limits while they are typed. */
-export function useLimitsDraft(limits: Limits): LimitsDraft {
-  const [text, setText] = useState<LimitsText>(() => toText(limits));
-  const { problems, ...parsed } = parse(text);
+export function useLimitsDraft(limits: Limits, tokens: readonly Token[]): LimitsDraft {
+  const [text, setText] = useState<LimitsText>(() => toText(limits, tokens));
+  const { problems, ...parsed } = parse(text, tokens);
   const isGood = Object.keys(problems).length === 0;
   return { text, type: (changed) => setText((before) => ({ ...before, ...changed })), limits: isGood ? parsed : null, problems };
 }
 
-function parse(text: LimitsText): DraftLimits & { problems: LimitsProblems } {
-  const problems: LimitsProblems = {};
+function parse(text: LimitsText, knownTokens: readonly Token[]): DraftLimits & { problems: LimitsProblems } {
+  const problems: Record<string, string> = {};
   const amountOf = (field: "each" | "day") => {
     const amount = parseAmount(text[field]);
     if (amount.status === "invalid") problems[field] = amount.problem;
@@ -62,10 +75,23 @@ function parse(text: LimitsText): DraftLimits & { problems: LimitsProblems } {
   if (untilMs !== null && !(untilMs > Date.now())) problems.until = "This moment has passed: the wallet would sign nothing any more.";
   const untilS = untilMs === null ? null : Math.floor(untilMs / 1000);
   const contract = parseContract(text, problems);
-  return { perTransactionWei, dayWei, recipients: [...new Set(recipients)], untilS, contract, forbidsExport: text.forbidsExport, problems };
+  const tokens = knownTokens.flatMap((token) => parseToken(token, text.tokens[token.address], problems));
+  const { forbidsExport } = text;
+  return { perTransactionWei, dayWei, recipients: [...new Set(recipients)], untilS, contract, tokens, forbidsExport, problems };
 }
 
-function parseContract(text: LimitsText, problems: LimitsProblems): Limits["contract"] {
+function parseToken(token: Token, typed: TokenText | undefined, problems: Record<string, string>): DraftLimits["tokens"] {
+  const unit = { symbol: symbolOf(token), decimals: token.decimals };
+  const unitsOf = (field: keyof TokenText) => {
+    const amount = parseAmount(typed?.[field] ?? "", unit);
+    if (amount.status === "invalid") problems[`${token.asset}-${field}`] = amount.problem;
+    return amount.status === "ok" ? amount.wei : null;
+  };
+  const [perTransaction, dayUnits] = [unitsOf("each"), unitsOf("day")];
+  return perTransaction === null && dayUnits === null ? [] : [{ address: token.address, perTransaction, dayUnits }];
+}
+
+function parseContract(text: LimitsText, problems: Record<string, string>): Limits["contract"] {
   const checked = checkRecipient(text.contract);
   if (checked.status === "empty") {
     if (text.abi.trim() !== "") problems.contract = "Which contract? Paste its address.";
@@ -93,7 +119,15 @@ function parseContract(text: LimitsText, problems: LimitsProblems): Limits["cont
   return { address: checked.address, functions: abi.functions.map(signatureOf), abi: json };
 }
 
-function toText({ perTransactionWei, dayCap, recipients, untilS, contract, forbidsExport }: Limits): LimitsText {
+function toText(
+  { perTransactionWei, dayCap, recipients, untilS, contract, tokens, forbidsExport }: Limits,
+  knownTokens: readonly Token[],
+): LimitsText {
+  const tokenTexts = knownTokens.map((token) => {
+    const limit = tokens.find(({ address }) => address.toLowerCase() === token.address.toLowerCase());
+    const show = (units: bigint | undefined | null) => (units === undefined || units === null ? "" : formatUnits(units, token.decimals));
+    return [token.address, { each: show(limit?.perTransaction), day: show(limit?.dayCap?.units) }] as const;
+  });
   return {
     each: perTransactionWei === null ? "" : formatUnits(perTransactionWei, 18),
     day: dayCap === null ? "" : formatUnits(dayCap.wei, 18),
@@ -101,6 +135,7 @@ function toText({ perTransactionWei, dayCap, recipients, untilS, contract, forbi
     until: untilS === null ? "" : toLocalText(untilS),
     contract: contract?.address ?? "",
     abi: contract === null ? "" : JSON.stringify(contract.abi),
+    tokens: Object.fromEntries(tokenTexts),
     forbidsExport,
   };
 }

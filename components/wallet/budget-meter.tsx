@@ -1,6 +1,8 @@
 "use client";
 
+import type { Token } from "@/lib/protocol/chains/chain-table.ts";
 import { Amount } from "./amount.tsx";
+import { TokenAmount } from "./token-amount.tsx";
 
 interface BudgetMeterProps {
   /** What the limit does: "Without asking again, per day". */
@@ -12,10 +14,12 @@ interface BudgetMeterProps {
   hard?: boolean;
   /** When used amounts start to leave the window; null where another meter says it. */
   freesAtMs: number | null;
+  /** Whose smallest units the amounts are; ETH without one. */
+  token?: Token | undefined;
 }
 
 /** A limit as a bar: used, this request, what is left. */
-export function BudgetMeter({ name, usedWei, requestWei, limitWei, hard = false, freesAtMs }: BudgetMeterProps) {
+export function BudgetMeter({ name, usedWei, requestWei, limitWei, hard = false, freesAtMs, token }: BudgetMeterProps) {
   const share = (wei: bigint) => (limitWei === 0n ? 100 : Math.min(100, Number((wei * 1000n) / limitWei) / 10));
   const used = share(usedWei);
   const leftWei = limitWei - usedWei - requestWei;
@@ -26,11 +30,11 @@ export function BudgetMeter({ name, usedWei, requestWei, limitWei, hard = false,
         <span className="shrink-0 whitespace-nowrap text-right">
           {leftWei < 0n ? (
             <>
-              <Amount wei={-leftWei} size={13} /> above{hard ? "" : ", so it asks"}
+              <Units wei={-leftWei} token={token} /> above{hard ? "" : ", so it asks"}
             </>
           ) : (
             <>
-              <Amount wei={leftWei} size={13} /> {requestWei > 0n ? "left after" : "left"}
+              <Units wei={leftWei} token={token} /> {requestWei > 0n ? "left after" : "left"}
             </>
           )}
         </span>
@@ -47,12 +51,17 @@ export function BudgetMeter({ name, usedWei, requestWei, limitWei, hard = false,
       </svg>
       {usedWei > 0n && freesAtMs !== null ? (
         <p className="mt-1 text-13 text-faint">
-          Used <Amount wei={usedWei} size={13} className="[&_span]:text-faint" />, the first of it frees in{" "}
+          Used <Units wei={usedWei} token={token} className="[&_span]:text-faint" />, the first of it frees in{" "}
           {formatWait(freesAtMs - Date.now())}
         </p>
       ) : null}
     </div>
   );
+}
+
+function Units({ wei, token, className }: { wei: bigint; token: Token | undefined; className?: string }) {
+  const shared = { size: 13, ...(className === undefined ? {} : { className }) } as const;
+  return token ? <TokenAmount amount={wei} token={token} {...shared} /> : <Amount wei={wei} {...shared} />;
 }
 
 function formatWait(ms: number): string {

@@ -24,10 +24,10 @@ export function PolicyAfter({ intent }: { intent: Transaction }) {
   });
   if (!hasPolicy) return null;
   const trace = verdict?.policies.flatMap((judged) => judged.trace) ?? [];
-  const refusal = readRefusal({ trace }, limits.dayCapId);
+  const refusal = readRefusal({ trace }, limits);
   return (
     <section aria-label="Your wallet’s limits" className="pt-1">
-      <LimitMeters limits={limits} requestWei={BigInt(intent.valueWei)} />
+      <LimitMeters limits={limits} requestWei={BigInt(intent.valueWei)} requestToken={tokenIn(intent)} />
       {verdict?.decision === "DENY" ? (
         <Notice title="Your limits do not allow this." className="mt-4">
           {refusal ? `“${refusal.ruleName}”. ${refusal.because}. ` : "No rule of this wallet’s policy allows it. "}
@@ -36,6 +36,11 @@ export function PolicyAfter({ intent }: { intent: Transaction }) {
       ) : null}
     </section>
   );
+}
+
+function tokenIn(intent: Transaction): { address: string; units: bigint } | null {
+  if (intent.kind !== "contract-call" || intent.token?.action !== "transfer") return null;
+  return { address: intent.to, units: BigInt(intent.token.amount) };
 }
 
 function asQuestion(intent: Transaction) {

@@ -21,7 +21,14 @@ import {
 } from "../protocol/app/custody-change.ts";
 import { type ImportKeyRequest, type ImportRequest, importKeyResponseSchema } from "../protocol/app/import-request.ts";
 import { type CustodyKind, type SeatWallet, seatWalletSchema } from "../protocol/app/seat-wallet.ts";
-import { type DryRunRequest, madeCapSchema, type RuleJson, type WalletLimits, walletLimitsSchema } from "../protocol/app/wallet-limits.ts";
+import {
+  type DryRunRequest,
+  madeCapSchema,
+  type RuleJson,
+  type StandardCapRequest,
+  type WalletLimits,
+  walletLimitsSchema,
+} from "../protocol/app/wallet-limits.ts";
 import { type WalletRecords, walletRecordsSchema } from "../protocol/app/wallet-records.ts";
 import { measurementSchema } from "../protocol/attestation/measurement.ts";
 import { tokenSchema as knownTokenSchema, type Token } from "../protocol/chains/chain-table.ts";
@@ -152,8 +159,8 @@ export async function getWalletLimits(walletId: string): Promise<WalletLimits> {
 }
 
 /** The id of the count that a day's limit is held against. */
-export async function ensureDayCap(): Promise<string> {
-  return (await post("/api/standard-caps", { name: "eth_day" }, madeCapSchema)).aggregationId;
+export async function ensureDayCap(cap: StandardCapRequest): Promise<string> {
+  return (await post("/api/standard-caps", cap, madeCapSchema)).aggregationId;
 }
 
 /** What rules would have refused of what the wallet has sent. */

@@ -1,3 +1,4 @@
+import { TRANSFER_ABI } from "./transfer-abi.ts";
 import type { RuleJson } from "./wallet-limits.ts";
 
 /** What a person limits by templates; null and empty lists are no limit. */
@@ -12,6 +13,7 @@ export interface Limits {
   untilS: number | null;
   /** Functions of one contract that may be called; nothing but these, and what goes to `recipients`. */
   contract: ContractLimit | null;
+  tokens: readonly TokenLimit[];
   forbidsExport: boolean;
 }
 
@@ -23,13 +25,31 @@ export interface ContractLimit {
   abi: readonly RuleJson[];
 }
 
+/** Amounts in the token's smallest unit; at least one of them is set. */
+export interface TokenLimit {
+  /** Of the token's contract. */
+  address: string;
+  perTransaction: bigint | null;
+  dayCap: { units: bigint; aggregationId: string } | null;
+}
+
+/** Of `transfer-abi.ts`. */
+export const TOKEN_AMOUNT_FIELD = "transfer.amount";
+
 export const NO_LIMITS: Limits = {
   perTransactionWei: null,
   dayCap: null,
   recipients: [],
   untilS: null,
   contract: null,
+  tokens: [],
   forbidsExport: false,
+};
+
+const TRANSFER_JSON: RuleJson = {
+  ...TRANSFER_ABI,
+  inputs: TRANSFER_ABI.inputs.map((input) => ({ ...input })),
+  outputs: TRANSFER_ABI.outputs.map((output) => ({ ...output })),
 };
 
 /** All ways to get a transaction signed. A limit that knew one of them only would be stepped around by the other. */
@@ -47,9 +67,10 @@ const SIGNING = [
  * @returns no rules for no limits: then the wallet needs no policy
  */
 export function limitsToRules(limits: Limits): RuleJson[] {
-  const { perTransactionWei, dayCap, recipients, untilS, contract, forbidsExport } = limits;
+  const { perTransactionWei, dayCap, recipients, untilS, contract, tokens, forbidsExport } = limits;
   const until = untilS === null ? [] : [condition("system", "current_unix_timestamp", "lte", String(untilS))];
-  const limitsTransactions = perTransactionWei !== null || dayCap !== null || recipients.length > 0 || contract !== null;
+  const limitsTransactions =
+    perTransactionWei !== null || dayCap !== null || recipients.length > 0 || contract !== null || tokens.length > 0;
   if (!limitsTransactions && untilS === null && !forbidsExport) return [];
 
   const amounts = [
@@ -70,7 +91,32 @@ export function limitsToRules(limits: Limits): RuleJson[] {
       }))
     : [];
   const everything = { name: "Everything else", method: "*", action: "ALLOW", conditions: until };
-  return [...(limitsTransactions ? [...sends, ...calls, ...signing] : [everything]), ...exports];
+  return [...(limitsTransactions ? [...sends, ...calls, ...signing] : [everything]), ...tokens.flatMap(refusalsOf), ...exports];
+}
+
+/**
+ * A limit on a token refuses, where those on ETH allow: what goes to other contracts is none of its business. The first rule is there without a limit per
+ * transaction, too, with the day's: it is the one that keeps approvals out. Permits are the same leave to spend, signed as typed data.
+ */
+function refusalsOf({ address, perTransaction, dayCap }: TokenLimit): RuleJson[] {
+  const token = condition("ethereum_transaction", "to", "eq", address);
+  const most = perTransaction ?? dayCap?.units ?? 0n;
+  const amount = { ...condition("ethereum_calldata", TOKEN_AMOUNT_FIELD, "gt", String(most)), abi: [TRANSFER_JSON] };
+  const permit = condition("ethereum_typed_data_domain", "verifyingContract", "eq", address);
+  return [
+    ...refuse("Too much of a token at once", [token, amount]),
+    ...(dayCap === null
+      ? []
+      : refuse("Too much of a token in a day", [
+          token,
+          condition("reference", `aggregation.${dayCap.aggregationId}`, "gt", String(dayCap.units)),
+        ])),
+    { name: "Leave to spend a token", method: "eth_signTypedData_v4", action: "DENY", conditions: [permit] },
+  ];
+}
+
+function refuse(name: string, conditions: RuleJson[]): RuleJson[] {
+  return TRANSACTION_METHODS.map((method) => ({ name, method, action: "DENY", conditions }));
 }
 
 function allow(name: string, conditions: RuleJson[]): RuleJson[] {

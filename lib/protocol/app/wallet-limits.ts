@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { budgetsSchema } from "../api/budgets.ts";
 import { policySchema } from "../api/policies.ts";
+import { tokenSchema } from "../chains/chain-table.ts";
 import { newPolicySchema } from "./custody-change.ts";
 
 /** The contract of the routes about a wallet's limits. What changes them is in `custody-change.ts`. Pure, importable by both sides. */
@@ -17,11 +18,19 @@ export const walletLimitsSchema = z.strictObject({
   budgets: budgetsSchema.shape.budgets,
   /** The aggregation that counts each wallet's ETH over 24 hours; null until a limit first needed it. */
   dayCapId: z.string().nullable(),
+  /** The aggregation that counts, for each wallet and token, what is transferred over 24 hours; null until a limit first needed it. */
+  tokenDayCapId: z.string().nullable(),
+  /** The tokens that the app knows on its chain. */
+  tokens: z.array(tokenSchema),
 });
 export type WalletLimits = z.infer<typeof walletLimitsSchema>;
+/** What is needed to read a wallet's rules: which number counts what, in which unit. */
+export type KnownCounts = Pick<WalletLimits, "dayCapId" | "tokenDayCapId" | "tokens">;
+export const NO_COUNTS: KnownCounts = { dayCapId: null, tokenDayCapId: null, tokens: [] };
 
 /** `POST /api/standard-caps` */
-export const standardCapSchema = z.strictObject({ name: z.literal("eth_day") });
+export const standardCapSchema = z.strictObject({ name: z.enum(["eth_day", "token_day"]) });
+export type StandardCapRequest = z.infer<typeof standardCapSchema>;
 export const madeCapSchema = z.strictObject({ aggregationId: z.string() });
 
 /** `POST /api/policy-replay`: what would these rules have refused? */
