@@ -35,7 +35,7 @@ test(
     await page.getByLabel("First time").fill(await toLocalText(page, firstMs));
     await page.getByRole("button", { name: "Review" }).click();
     const sheet = page.getByRole("dialog");
-    await expect(sheet.getByRole("list", { name: "What it does" })).toContainText(`sends 0.1 ETH to ${recipient} every minute`);
+    await expect(sheet.getByRole("list", { name: "What it does" })).toContainText(`sends 0.1 ETH to ${recipient}`);
     await expect(sheet.getByRole("list", { name: "What the enclave holds it to" })).toContainText("Up to 0.15 ETH within any 24 hours.");
     await sheet.getByRole("button", { name: "Sign and start" }).dblclick();
     await expect(page.getByRole("region", { name: "Send 0.1 ETH every minute" })).toContainText("Running");
@@ -71,7 +71,10 @@ test(
     await expect(history).toContainText("No more than 0.15 ETH may go there within 24 hours; with this it would be 0.2 ETH.");
     await history.getByRole("link", { name: "See the rule" }).click();
     await expect(card.getByRole("region", { name: "What the enclave holds it to" })).toBeFocused();
-    await shoot(page, `automation-refused-${info.project.name}`);
+    await checkBothThemes(page, "automation-refused-desktop");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await checkBothThemes(page, "automation-refused-phone");
+    await page.setViewportSize({ width: 1440, height: 900 });
 
     // The one that was paid: followed into its block, with a receipt that holds.
     const paid = history.getByRole("listitem").filter({ hasText: /[Ii]n block/ });
@@ -105,7 +108,28 @@ test("the server calls a contract's function by itself; removed in one click, it
 
   await page.goto("/automations");
   await page.getByRole("button", { name: "New automation" }).click();
-  await page.getByLabel("What should happen").selectOption({ label: "A contract’s function, called again and again" });
+  const review = page.getByRole("dialog");
+  const does = review.getByRole("list", { name: "What it does" });
+  const held = review.getByRole("list", { name: "What the enclave holds it to" });
+  // What else there is to choose, up to the review.
+  await page.getByLabel("Recipient").fill(to);
+  await page.getByLabel("Pay in").selectOption("usdc");
+  await page.getByLabel("Amount of each payment").fill("1.5");
+  await page.getByLabel("At most within 24 hours").fill("3");
+  await page.getByRole("button", { name: "Review" }).click();
+  await expect(does).toContainText(`Your server sends 1.5 USDC to ${to}`);
+  await expect(held).toContainText("Up to 3 USDC within any 24 hours.");
+  await page.keyboard.press("Escape");
+  await page.getByLabel("What should happen").selectOption({ label: "A top-up when a balance is low" });
+  await page.getByLabel("Watch another address").fill(TEST_TOKEN_ADDRESS);
+  await page.getByLabel("When its balance is below").fill("0.5");
+  await page.getByRole("button", { name: "Review" }).click();
+  await expect(does).toContainText(`Your server looks at the balance of ${TEST_TOKEN_ADDRESS}`);
+  await expect(does).toContainText(`When it is below 0.5 ETH, your server sends 1.5 ETH to ${to}`);
+  await checkBothThemes(page, `automation-top-up-${info.project.name}`);
+  await page.keyboard.press("Escape");
+
+  await page.getByLabel("What should happen").selectOption({ label: "A contract call that repeats" });
   await page.getByLabel("Contract").fill(TEST_TOKEN_ADDRESS);
   await page.getByLabel("What it is").selectOption({ label: "Something else: I have its description (ABI)" });
   await page.getByRole("button", { name: "Review" }).click();
@@ -115,13 +139,11 @@ test("the server calls a contract's function by itself; removed in one click, it
   await page.getByLabel("value", { exact: true }).fill("5");
   await checkBothThemes(page, `automation-form-${info.project.name}`);
   await page.getByRole("button", { name: "Review" }).click();
-  const sheet = page.getByRole("dialog");
-  await expect(sheet.getByRole("list", { name: "What it does" })).toContainText("Your server calls mint of the contract");
-  const limits = sheet.getByRole("list", { name: "What the enclave holds it to" });
-  for (const words of ["Only mint of the contract", `Only with “to” as ${to}.`, "Only with “value” as 5.", "No ETH goes along."])
-    await expect(limits).toContainText(words);
+  await expect(does).toContainText("Your server calls mint of the contract");
+  for (const words of ["Only mint of the contract", `Only with “to” as ${to}`, "Only with “value” as 5.", "No ETH goes along."])
+    await expect(held).toContainText(words);
   await checkBothThemes(page, `automation-review-${info.project.name}`);
-  await sheet.getByRole("button", { name: "Sign and start" }).click();
+  await review.getByRole("button", { name: "Sign and start" }).click();
   const card = page.getByRole("region", { name: "Call mint every day" });
   await expect(card).toContainText("Running");
   await expect.poll(() => balanceOf(to), { timeout: 60_000 }).toBe(5n);

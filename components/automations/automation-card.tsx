@@ -12,6 +12,7 @@ import { Card, CardTitle } from "@/components/ui/card.tsx";
 import { Fact, Facts } from "@/components/ui/facts.tsx";
 import { FoldOut } from "@/components/ui/fold-out.tsx";
 import { LocalTime } from "@/components/ui/local-time.tsx";
+import { FullAddress } from "@/components/wallet/address.tsx";
 import { useTokens } from "@/components/wallet/use-tokens.ts";
 import type { Automation } from "@/lib/protocol/app/automation.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
@@ -63,7 +64,7 @@ export function AutomationCard({ automation }: { automation: Automation }) {
       <Facts className="mt-3">
         {terms.watched === null || terms.watched === terms.recipient ? null : (
           <Fact name="Watches" stacked>
-            <span className="font-mono text-13 [overflow-wrap:anywhere]">{terms.watched}</span>
+            <FullAddress address={terms.watched} className="text-15" />
           </Fact>
         )}
         <NextTime automation={automation} />

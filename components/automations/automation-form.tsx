@@ -56,7 +56,7 @@ export function AutomationForm({ draft, onReview, onCancel }: AutomationFormProp
         >
           <option value="recurring">A payment that repeats</option>
           <option value="top_up">A top-up when a balance is low</option>
-          <option value="call">A contract’s function, called again and again</option>
+          <option value="call">A contract call that repeats</option>
         </SelectField>
         <TextField label={RECIPIENT[kind]} mono placeholder="0x…" {...field("recipient")} />
         {kind === "call" ? (

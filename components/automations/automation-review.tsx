@@ -12,6 +12,7 @@ import { ApiError } from "@/lib/protocol/errors.ts";
 import { buildWalletChange } from "@/lib/user-seat/build-change-payload.ts";
 import { createAutomation } from "@/lib/user-seat/call-app-server.ts";
 import { describeAutomation } from "./describe-automation.ts";
+import { SentenceList } from "./sentence-list.tsx";
 import { useTelling } from "./use-telling.ts";
 
 interface AutomationReviewProps {
@@ -61,22 +62,10 @@ export function AutomationReview({ terms, onDone, onCancel }: AutomationReviewPr
       }
     >
       <h3 className="font-medium text-15">What it does</h3>
-      <Sentences name="What it does" sentences={does} />
+      <SentenceList name="What it does" sentences={does} className="mt-1.5 text-soft" />
       <h3 className="mt-4 font-medium text-15">What the enclave holds it to</h3>
-      <Sentences name="What the enclave holds it to" sentences={limits} />
+      <SentenceList name="What the enclave holds it to" sentences={limits} className="mt-1.5 text-soft" />
       {problem ? <ChangeFailure failure={problem} /> : null}
     </Sheet>
-  );
-}
-
-function Sentences({ name, sentences }: { name: string; sentences: string[] }) {
-  return (
-    <ul aria-label={name} className="mt-1.5 grid gap-1.5 text-15 text-soft">
-      {sentences.map((sentence) => (
-        <li key={sentence} className="[overflow-wrap:anywhere]">
-          {sentence}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -5,6 +5,7 @@ import { useHydrated } from "@/components/ui/use-hydrated.ts";
 import type { Automation } from "@/lib/protocol/app/automation.ts";
 import { describeAutomation } from "./describe-automation.ts";
 import { ruleAnchor } from "./rule-anchor.ts";
+import { SentenceList } from "./sentence-list.tsx";
 import { useTelling } from "./use-telling.ts";
 
 /** What the enclave holds an automation to, where links to its rule lead. */
@@ -28,13 +29,7 @@ export function RuleSentences({ automation: { id, terms } }: { automation: Pick<
       className="mt-3 rounded-control border border-line bg-wash px-4 py-3 target:border-line-strong"
     >
       <h3 className="text-13 text-muted">What the enclave holds it to</h3>
-      <ul className="mt-1 grid gap-1 text-15">
-        {limits.map((sentence) => (
-          <li key={sentence} className="[overflow-wrap:anywhere]">
-            {sentence}
-          </li>
-        ))}
-      </ul>
+      <SentenceList sentences={limits} className="mt-1" />
     </section>
   );
 }
