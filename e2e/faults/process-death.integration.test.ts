@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { recoverMessageAddress } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { appHeaders, request, signFor } from "../support/raw-request.ts";
 import { CAIP2, createTestApp, createTwoOfTwo, readStack, type TestApp } from "../support/test-app.ts";
 import { chainClient, fund } from "../support/test-chain.ts";
 
+const BATCH = 60;
 const RECIPIENT = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
 
 let app: TestApp;
@@ -75,6 +79,50 @@ describe("law 12: nothing is lost", () => {
     expect(next.status).toBe(200);
     await chainClient().waitForTransactionReceipt({ hash: (next.body.data as { hash: `0x${string}` }).hash });
   });
+});
+
+describe("a batch of wallets", () => {
+  test("kill -9 of the host in the middle of it: each wallet exists whole or not at all, and the same request again makes the rest, once", async () => {
+    const own = await createTestApp();
+    const vault = new pg.Client({ connectionString: readStack().databaseUrlVault });
+    await vault.connect();
+    const count = async (from: string) => Number((await vault.query(`SELECT count(*) FROM ${from}`, [own.appId])).rows[0].count);
+    const records = () => count("sealed_record WHERE type = 'wallet' AND app_id = $1");
+    const wallets = Array.from({ length: BATCH }, (_, index) => ({ chain_type: "ethereum", external_id: `batch-${index}` }));
+    const create = () =>
+      request("POST", "/v1/wallets/batch", JSON.stringify({ wallets }), appHeaders(own, { "privy-idempotency-key": "batch-death" }));
+    const { host } = readStack().pids;
+    if (host === undefined) throw new Error("stack.json names no host");
+    const dying = create().catch(() => null);
+    try {
+      while ((await records()) === 0) await sleep(2);
+      process.kill(host, "SIGKILL");
+      expect(await dying).toBeNull();
+      await expect.poll(() => health().catch(() => 0), { timeout: 30_000, interval: 200 }).toBe(200);
+      const made = await records();
+      expect(made).toBeLessThan(BATCH);
+      // What is there is there with both shares, its place in the index, and its receipt.
+      expect(await count("sealed_record r JOIN wallet_share s ON s.wallet_id = r.id WHERE r.type = 'wallet' AND r.app_id = $1")).toBe(made);
+      expect(await count("wallet_index WHERE app_id = $1")).toBe(made);
+      expect(await count("receipt c JOIN sealed_record r ON r.id = c.resource_id WHERE r.type = 'wallet' AND r.app_id = $1")).toBe(made);
+      const isWhole = async () => ((await create()).body.results as { success: boolean }[]).every(({ success }) => success);
+      await expect.poll(isWhole, { timeout: 30_000, interval: 500 }).toBe(true);
+      const { body } = await create();
+      expect((await create()).body).toEqual(body);
+      const results = body.results as { wallet: { id: string; address: string; external_id: string } }[];
+      expect(results.map(({ wallet }) => wallet.external_id)).toEqual(wallets.map(({ external_id }) => external_id));
+      expect([await records(), new Set(results.map(({ wallet }) => wallet.id)).size]).toEqual([BATCH, BATCH]);
+      for (const { wallet } of results) await expect(sign(own, wallet.id)).resolves.toBe(wallet.address);
+    } finally {
+      await vault.end();
+    }
+  });
+
+  /** @returns who made the signature, by viem's recovery */
+  async function sign({ privy }: TestApp, walletId: string): Promise<string> {
+    const { signature } = await privy.wallets().ethereum().signMessage(walletId, { message: "whole" });
+    return recoverMessageAddress({ message: "whole", signature: signature as `0x${string}` });
+  }
 });
 
 describe("concurrency", () => {

@@ -161,6 +161,38 @@ describe("law 12: nothing is lost, no nonce is reused or skipped", () => {
     expect(await host.minedCount(wallet.address)).toBe(1);
   });
 
+  test("a broadcast without an answer, then a refusal: nobody can say that it failed until the chain does", async () => {
+    const wallet = await host.createWallet();
+    const send = host.prepareSend(wallet, 1);
+    // Taken in by a node whose answer is lost, and by none that is asked afterwards.
+    host.rpc.faults.set("eth_sendRawTransaction", "drop");
+    const { transaction_id } = (await host.send(send)).body.data;
+    const { signedTransaction } = await host.database.transaction.findUniqueOrThrow({ where: { id: transaction_id } });
+    host.rpc.calls.length = 0;
+    host.rpc.faults.set("eth_sendRawTransaction", { code: -32000, message: "transaction underpriced" });
+    const attempts = () => host.rpc.calls.filter((method) => method === "eth_sendRawTransaction").length;
+    await expect.poll(attempts, { timeout: 20_000 }).toBeGreaterThan(2);
+    expect((await host.send(send)).status).toBe(200);
+    const held = await host.database.transaction.findUniqueOrThrow({ where: { id: transaction_id } });
+    expect(held).toMatchObject({ status: "pending", settled: false, failure: null, signedTransaction });
+    // Its nonce is nobody else's: were it given away, one of the two would be lost.
+    host.rpc.faults.set("eth_sendRawTransaction", "drop");
+    const next = await host.send(host.prepareSend(wallet, 2));
+    expect(await nonceOf(next.body.data.transaction_id)).toBe(1);
+    host.rpc.faults.set("eth_sendRawTransaction", { code: -32000, message: "transaction underpriced" });
+    await host.chain("eth_sendRawTransaction", [signedTransaction]);
+    await host.waitForStatus(transaction_id, "confirmed", "finalized");
+  });
+
+  test("a broadcast without an answer, and another transaction mined with its nonce: replaced, not failed", async () => {
+    const wallet = await host.createWallet();
+    host.rpc.faults.set("eth_sendRawTransaction", "drop");
+    const { transaction_id } = (await host.send(host.prepareSend(wallet, 1))).body.data;
+    host.rpc.faults.set("eth_sendRawTransaction", { code: -32000, message: "nonce too low" });
+    await host.chain("anvil_setNonce", [wallet.address, "0x1"]);
+    await host.waitForStatus(transaction_id, "replaced");
+  });
+
   test("a refusal of the node is final for that request and frees the nonce for the next", async () => {
     const wallet = await host.createWallet();
     host.rpc.faults.set("eth_sendRawTransaction", { code: -32000, message: "transaction underpriced" });
