@@ -18,7 +18,7 @@ export function Rail() {
       >
         <SeatDisc state="closed" size={28} decorative />
       </WalletLink>
-      <ul className="flex w-full flex-1 flex-col gap-1 px-2">
+      <ul className="flex w-full flex-1 flex-col gap-1 px-1">
         {DESTINATIONS.map(({ href, name, Icon }) => (
           <li key={href}>
             <NavLink href={href} className="h-16 rounded-control hover:bg-hover aria-[current=page]:bg-hover">
