@@ -8,8 +8,10 @@ import {
   compileTransaction,
   createSignableMessage,
   createTransactionMessage,
+  getAddressEncoder,
   getBase64EncodedWireTransaction,
   getCompiledTransactionMessageDecoder,
+  getProgramDerivedAddress,
   getPublicKeyFromAddress,
   getTransactionDecoder,
   pipe,
@@ -21,10 +23,11 @@ import {
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { callSolana } from "../../enclave-sim/host/testing/start-solana-stand-in.ts";
 import { SOLANA_CAIP2 } from "../support/integration-setup.ts";
-import { createTestApp, type TestApp } from "../support/test-app.ts";
+import { createTestApp, runApps, type TestApp } from "../support/test-app.ts";
 
 const BLOCKHASH = "4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM" as Blockhash;
 const CAIP2 = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1";
+const MINT = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
 const RECIPIENT = "Vote111111111111111111111111111111111111111";
 
 let app: TestApp;
@@ -104,6 +107,11 @@ describe("wallets().solana()", () => {
 
 describe("a Solana cluster, by a stand-in for a validator", () => {
   const credit = (lamports: number) => callSolana(inject("solanaUrl"), "standIn_credit", [wallet.address, lamports]);
+  const accountOf = async (owner: string) => {
+    const [programAddress, tokenProgram] = ["ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL", "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"];
+    const seeds = [owner, tokenProgram, MINT].map((text) => getAddressEncoder().encode(text as Address));
+    return (await getProgramDerivedAddress({ programAddress: programAddress as Address, seeds }))[0];
+  };
   const taken = async () => (await callSolana(inject("solanaUrl"), "standIn_taken")) as { hash: string; wire: string }[];
 
   test("signAndSendTransaction: completed, taken, and found again", async () => {
@@ -123,7 +131,7 @@ describe("a Solana cluster, by a stand-in for a validator", () => {
     });
     expect((await balance.get(wallet.id, {})).balances).toMatchObject([sol]);
     const refusal = (code: string) => ({ status: 400, error: { code } });
-    await expect(balance.get(wallet.id, { asset: "usdc" })).rejects.toMatchObject(refusal("not_supported"));
+    await expect(balance.get(wallet.id, { asset: "eurc" })).rejects.toMatchObject(refusal("not_supported"));
     await expect(balance.get(wallet.id, { token: `solana_testnet:${wallet.address}` })).rejects.toMatchObject(refusal("not_supported"));
     await expect(balance.get(wallet.id, { include_currency: "usd" })).rejects.toMatchObject(refusal("not_supported"));
     await expect(balance.get(wallet.id, { chain: "solana" })).rejects.toMatchObject(refusal("chain_not_configured"));
@@ -149,7 +157,33 @@ describe("a Solana cluster, by a stand-in for a validator", () => {
     expect((await read()).steps).toMatchObject([{ type: "svm_transaction", status: "confirmed", caip2: SOLANA_CAIP2 }]);
   });
 
-  test("transfer: insufficient_funds before anything is signed, and not_supported for a token", async () => {
+  test("transfer and balance of a token: by the app's chain table, from one associated account to the other", async () => {
+    const tokens = [{ asset: "usdc", name: "USD Coin", address: MINT, decimals: 6 }];
+    await runApps(["set-chains", app.appId, "--chains", JSON.stringify({ [SOLANA_CAIP2]: { tokens, batch_executor: null } })]);
+    const account = await accountOf(wallet.address);
+    await credit(10_000);
+    const send = () =>
+      app.privy.wallets().transfer(wallet.id, {
+        ...{ source: { asset: "usdc", chain: "solana_testnet" }, destination: { address: RECIPIENT }, amount: "2.5" },
+        ...context,
+      });
+    await expect(send()).rejects.toMatchObject({ error: { code: "insufficient_funds", amount_raw: "2500000" } });
+    await callSolana(inject("solanaUrl"), "standIn_credit", [account, 2_500_000]);
+    expect((await app.privy.wallets().balance.get(wallet.id, { asset: "usdc", chain: "solana_testnet" })).balances).toEqual([
+      { chain: "solana_testnet", asset: "usdc", raw_value: "2500000", raw_value_decimals: 6, display_values: { usdc: "2.5" } },
+    ]);
+    const before = new Set((await taken()).map(({ hash }) => hash));
+    expect(await send()).toMatchObject({ status: "pending", source_asset: "usdc", source_amount: "2.5" });
+    const wire = (await taken()).find(({ hash }) => !before.has(hash))?.wire ?? "";
+    const { messageBytes } = getTransactionDecoder().decode(Buffer.from(wire, "base64"));
+    const compiled = getCompiledTransactionMessageDecoder().decode(messageBytes);
+    const [, moved] = compiled.instructions;
+    const named = (moved?.accountIndices ?? []).map((index) => compiled.staticAccounts[index]);
+    expect(named).toEqual([account, MINT, await accountOf(RECIPIENT), wallet.address]);
+    expect(Buffer.from(moved?.data ?? []).readBigUInt64LE(1)).toBe(2_500_000n);
+  });
+
+  test("transfer: insufficient_funds before anything is signed, and not_supported for a token that no table names", async () => {
     await credit(1_000_000_000);
     const before = (await taken()).length;
     const send = (asset: string) =>
@@ -159,7 +193,7 @@ describe("a Solana cluster, by a stand-in for a validator", () => {
       });
     // The amount alone is there, the fee is not.
     await expect(send("sol")).rejects.toMatchObject({ error: { code: "insufficient_funds", balance_raw: "1000000000" } });
-    await expect(send("usdc")).rejects.toMatchObject({ error: { code: "not_supported" } });
+    await expect(send("eurc")).rejects.toMatchObject({ error: { code: "not_supported" } });
     expect((await taken()).length).toBe(before);
   });
 });

@@ -31,7 +31,7 @@ export const walletActionRoutes: readonly Route[] = [
     tag: "Wallets",
     summary: "Transfer an asset",
     description:
-      "The chain's own asset, or (Ethereum) a token that the app's chain table names, in whole units. The enclave builds the transaction from the signed body and that table. Exchanges, bridges and fees of the app are not offered.",
+      "The chain's own asset, or a token that the app's chain table names, in whole units. The enclave builds the transaction from the signed body and that table. Exchanges, bridges and fees of the app are not offered.",
     access: "app",
     signed: true,
     body: transferBodySchema,

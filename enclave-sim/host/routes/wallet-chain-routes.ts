@@ -47,7 +47,7 @@ export const walletChainRoutes: readonly Route[] = [
     tag: "Wallets",
     summary: "Read a wallet's balances, native and of tokens",
     description:
-      "Of the assets in `asset` on the chains in `chain`, both separated by commas; of contracts in `token` (`chain:address`); or of everything that the app's chain table names. Of a Solana wallet: SOL. Prices are not offered.",
+      "Of the assets in `asset` on the chains in `chain`, both separated by commas; of contracts in `token` (`chain:address`); or of everything that the app's chain table names. Of a Solana wallet by asset alone. Prices are not offered.",
     access: "app-or-user",
     query: balanceQuerySchema,
     response: balanceSchema,
@@ -58,7 +58,7 @@ export const walletChainRoutes: readonly Route[] = [
       if (chain_type !== "solana") assertEthereum(chain_type, "Balances");
       const balances = await request.timing.measure("chain", () =>
         chain_type === "solana"
-          ? readSolanaBalances(services.solanaChains, address, query)
+          ? readSolanaBalances(services.solanaChains, app.chains, address, query)
           : readBalances(services.chains, app.chains, address, query),
       );
       return jsonAnswer(200, { balances });

@@ -4,7 +4,7 @@
  * finds a blockhash that was given out here. It runs nothing and knows only balances that it is told: what a transaction does is not tested with it. Tests only.
  *
  * Calls of its own: `standIn_settle` (all taken transactions reach a commitment, with an error or not), `standIn_expire` (blockhashes given out so far are too
- * old), `standIn_forget` (drops what it took), `standIn_taken`, `standIn_credit` (an address's lamports).
+ * old), `standIn_forget` (drops what it took), `standIn_taken`, `standIn_credit` (an address's lamports, or a token account's amount).
  */
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
@@ -80,6 +80,11 @@ const methods: Record<string, (params: never) => unknown> = {
     for (const entry of taken.values()) Object.assign(entry, { confirmationStatus, err });
   },
   getBalance: ([address]: [string]) => ({ context: { slot: given }, value: balances.get(address) ?? 0 }),
+  getTokenAccountBalance([account]: [string]) {
+    const amount = balances.get(account);
+    if (amount === undefined) throw new Refusal(-32602, "Invalid param: could not find account");
+    return { context: { slot: given }, value: { amount: String(amount), decimals: 0 } };
+  },
   standIn_credit: ([address, lamports]: [string, number]) => balances.set(address, lamports).size,
   standIn_expire: () => blockhashes.clear(),
   standIn_forget: () => taken.clear(),

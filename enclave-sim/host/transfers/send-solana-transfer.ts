@@ -1,14 +1,16 @@
 import { parseBody } from "../../../lib/protocol/api/parse-body.ts";
 import { transferBodySchema } from "../../../lib/protocol/api/transfers.ts";
+import type { ChainTable } from "../../../lib/protocol/chains/chain-table.ts";
 import { ApiError } from "../../../lib/protocol/errors.ts";
 import { readSolanaTransfer, type SolanaTransfer } from "../../../lib/protocol/transfers/read-solana-transfer.ts";
 import { getLatestBlockhash } from "../chains/solana/latest-blockhash.ts";
-import { readSolBalance } from "../chains/solana/read-sol-balance.ts";
+import { readSolBalance, readTokenBalance } from "../chains/solana/read-asset-balance.ts";
 import type { SolanaChain } from "../chains/solana/solana-chain.ts";
 import type { ApiAnswer } from "../http/api-answer.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import type { Evidence } from "../records/load-evidence.ts";
 import type { HostServices } from "../services.ts";
+import { readAppChains } from "../transactions/read-app-chains.ts";
 import { type BlockSendPlan, runBlockSend } from "../transactions/run-block-send.ts";
 import type { SendSubject } from "../transactions/send-steps.ts";
 import { broadcastSolanaTransaction } from "../transactions/solana/broadcast-solana-transaction.ts";
@@ -25,15 +27,15 @@ export function sendSolanaTransfer(
   subject: SendSubject,
 ): Promise<ApiAnswer> {
   return runBlockSend(request, services, evidence, subject, {
-    read: () => readPlan(request, services, subject),
+    read: () => readPlan(request, services, subject, readAppChains(subject.appId, evidence)),
     broadcast: async (transaction) => broadcastSolanaTransaction(services.solanaChains.getForSending(transaction.caip2), transaction),
     answer: (transaction) => formatTransferAction(transaction, { withSteps: false }),
   });
 }
 
-function readPlan({ body: raw }: ApiRequest, { solanaChains }: HostServices, { wallet }: SendSubject): BlockSendPlan {
+function readPlan({ body: raw }: ApiRequest, { solanaChains }: HostServices, { wallet }: SendSubject, table: ChainTable): BlockSendPlan {
   const body = parseBody(transferBodySchema, raw, "body");
-  const transfer = readSolanaTransfer(body);
+  const transfer = readSolanaTransfer(body, table);
   const chain = solanaChains.getForSending(transfer.caip2);
   return {
     caip2: transfer.caip2,
@@ -48,11 +50,19 @@ function readPlan({ body: raw }: ApiRequest, { solanaChains }: HostServices, { w
 }
 
 /** The node would refuse it, too, but only after it was signed. */
-async function assertAffordable(chain: SolanaChain, address: string, { lamports, amount }: SolanaTransfer): Promise<void> {
-  const balance = await readSolBalance(chain, address);
-  if (balance >= lamports + FEE_LAMPORTS) return;
-  throw new ApiError("insufficient_funds", `The wallet has too little for ${amount} SOL and the network fee. Nothing was sent.`, {
+async function assertAffordable(chain: SolanaChain, address: string, { token, raw, amount }: SolanaTransfer): Promise<void> {
+  const [lamports, tokens] = await Promise.all([
+    readSolBalance(chain, address),
+    token === null ? null : readTokenBalance(chain, address, token.address),
+  ]);
+  if (tokens !== null && tokens < raw) refuse(`${amount} ${token?.asset}`, tokens, raw);
+  if (lamports < (token === null ? raw : 0n) + FEE_LAMPORTS)
+    refuse(token === null ? `${amount} sol and the network fee` : "the network fee", lamports, raw);
+}
+
+function refuse(what: string, balance: bigint, raw: bigint): never {
+  throw new ApiError("insufficient_funds", `The wallet has too little for ${what}. Nothing was sent.`, {
     balance_raw: balance.toString(),
-    amount_raw: lamports.toString(),
+    amount_raw: raw.toString(),
   });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isSolanaAddress } from "../solana/is-solana-address.ts";
 
 /** Field shapes that several routes share. The message of a pattern completes the sentence "<field> must be …". */
 
@@ -14,6 +15,8 @@ export const hexData = z
   .regex(/^0x([0-9a-fA-F]{2})*$/, "0x and an even number of hex digits");
 export const hash32 = z.string().regex(/^0x[0-9a-fA-F]{64}$/, "0x and 64 hex digits");
 export const ethereumAddress = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "an address: 0x and 40 hex digits");
+
+export const solanaAddress = z.string().refine(isSolanaAddress, "a Solana address: base58 of 32 bytes");
 
 /** A number of at most 256 bits as 0x hex, or a safe integer as JSON number. */
 export const quantity = z.union([

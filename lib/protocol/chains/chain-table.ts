@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { ethereumAddress } from "../api/fields.ts";
+import { ethereumAddress, solanaAddress } from "../api/fields.ts";
 
 export const tokenSchema = z.strictObject({
   /** Privy's name of the asset, such as `usdc`; what a transfer or a query calls it. */
   asset: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,31}$/, "1 to 32 lower-case letters, digits, dots, _ or -"),
   /** What people read. */
   name: z.string().min(1).max(64),
-  address: ethereumAddress,
+  /** A contract; on Solana a mint of the Token program. */
+  address: z.union([ethereumAddress, solanaAddress]),
   decimals: z.int().min(0).max(36),
 });
 export type Token = z.infer<typeof tokenSchema>;
@@ -26,7 +27,11 @@ const chainEntrySchema = z.strictObject({
  * `usdc`, its decimals, or the code that a wallet runs, would choose what a signed request means.
  */
 export const chainTableSchema = z
-  .record(z.string().regex(/^eip155:[1-9][0-9]{0,14}$/, "eip155:<chain id> as key"), chainEntrySchema)
+  .record(
+    z.string().regex(/^(eip155:[1-9][0-9]{0,14}|solana:[1-9A-HJ-NP-Za-km-z]{1,32})$/, "eip155:<chain id> or solana:<genesis hash> as key"),
+    chainEntrySchema,
+  )
+  .refine((table) => Object.entries(table).every(([caip2, entry]) => fitsChain(caip2, entry)), "addresses as their chain writes them")
   .refine((table) => Object.keys(table).length <= 32, "at most 32 chains");
 export type ChainTable = z.infer<typeof chainTableSchema>;
 
@@ -34,13 +39,24 @@ export function findToken(table: ChainTable | undefined, caip2: string, asset: s
   return listTokens(table, caip2).find((token) => token.asset === asset);
 }
 
-/** @param address of a contract, in any case */
+/** @param address of a contract, in any case, or of a mint */
 export function findTokenAt(table: ChainTable | undefined, caip2: string, address: string): Token | undefined {
-  return listTokens(table, caip2).find((token) => token.address.toLowerCase() === address.toLowerCase());
+  return listTokens(table, caip2).find((token) => normalAddress(token.address) === normalAddress(address));
 }
 
 export function listTokens(table: ChainTable | undefined, caip2: string): readonly Token[] {
   return table !== undefined && Object.hasOwn(table, caip2) ? (table[caip2]?.tokens ?? []) : [];
+}
+
+/** Nothing batches calls on Solana: its transactions have several instructions. */
+function fitsChain(caip2: string, { tokens, batch_executor }: z.output<typeof chainEntrySchema>): boolean {
+  const isSolana = caip2.startsWith("solana:");
+  return tokens.every(({ address }) => address.startsWith("0x") !== isSolana) && !(isSolana && batch_executor !== null);
+}
+
+/** The case of hex means nothing; that of base58 does. */
+function normalAddress(address: string): string {
+  return address.startsWith("0x") ? address.toLowerCase() : address;
 }
 
 function areDistinct(values: readonly string[]): boolean {

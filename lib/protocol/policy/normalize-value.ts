@@ -1,4 +1,4 @@
-import { base58 } from "@scure/base";
+import { isSolanaAddress } from "../solana/is-solana-address.ts";
 import type { FieldKind } from "./field-value.ts";
 import { parseTronAddress } from "./tron-address.ts";
 
@@ -52,18 +52,4 @@ function parseFraction(text: string): { text: string; digits: bigint; decimals: 
 
 function bounded(value: bigint): string | null {
   return value <= MAX_UINT256 && value >= -MAX_UINT256 ? value.toString() : null;
-}
-
-const MAX_KNOWN = 8_192;
-const known = new Map<string, boolean>();
-
-/** Decoding base58 costs a hundred times what comparing does, and each instruction of a transaction is compared with each rule. */
-function isSolanaAddress(text: string): boolean {
-  if (!/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text)) return false;
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const isAddress = base58.decode(text).length === 32;
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(text, isAddress);
-  return isAddress;
 }

@@ -36,7 +36,7 @@ function prepareOnChain(
   table: ChainTable | undefined,
   proposed: EnclaveFill | undefined,
 ): PreparedRpc {
-  if (wallet.chain_type === "solana") return prepareSolanaTransfer(body, wallet.address, proposed);
+  if (wallet.chain_type === "solana") return prepareSolanaTransfer(body, wallet.address, table, proposed);
   if (wallet.chain_type !== "ethereum") {
     throw new ApiError("not_supported", `This is a ${wallet.chain_type} wallet; transfers are offered for ethereum and solana wallets.`);
   }
