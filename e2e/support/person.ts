@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type Browser, test as base, expect, type Page } from "@playwright/test";
 import { createPublicClient, http, type PublicClient } from "viem";
 import { anvil } from "viem/chains";
 import { readStackFile, type StackFile } from "../../scripts/stack/stack-file.ts";
@@ -25,15 +25,28 @@ export const test = base.extend<Fixtures>({
   expectedConsoleErrors: async ({}, use) => use([]),
   page: async ({ page, expectedConsoleErrors }, use) => {
     const problems: string[] = [];
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
-    });
-    page.on("pageerror", (error) => problems.push(error.message));
-    await addAuthenticator(page);
+    await equip(page, problems);
     await use(page);
     expect(problems.filter((problem) => !expectedConsoleErrors.some((expected) => problem.includes(expected)))).toEqual([]);
   },
 });
+
+/** A page as the fixture has it, for several tests that share one person. Console errors and uncaught exceptions are added to `problems`. */
+export async function openPage(browser: Browser, problems: string[]): Promise<Page> {
+  const { viewport = null } = test.info().project.use;
+  const context = await browser.newContext({ viewport, baseURL: readStack().webUrl });
+  const page = await context.newPage();
+  await equip(page, problems);
+  return page;
+}
+
+async function equip(page: Page, problems: string[]): Promise<void> {
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  page.on("pageerror", (error) => problems.push(error.message));
+  await addAuthenticator(page);
+}
 
 async function addAuthenticator(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
