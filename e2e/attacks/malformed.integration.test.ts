@@ -26,6 +26,13 @@ const cases: { name: string; body: string; headers?: Record<string, string>; sta
     says: /chain_type/,
   },
   { name: "__proto__", body: `{"chain_type":"ethereum","__proto__":{}}`, status: 400, code: "invalid_data", says: /__proto__/ },
+  {
+    name: "a character that no database holds",
+    body: `{"chain_type":"ethereum","external_id":"a\\u0000"}`,
+    status: 400,
+    code: "invalid_data",
+    says: /U\+0000|external_id/,
+  },
   { name: "an unsafe integer", body: `{"chain_type":"ethereum","x":9007199254740993}`, status: 400, code: "invalid_data", says: /./ },
   { name: "a huge body", body: `{"chain_type":"${"a".repeat(1_100_000)}"}`, status: 413, code: "payload_too_large", says: /1 MiB/ },
   {
@@ -70,6 +77,18 @@ describe("bad input gets a clear error that names the field, and nothing is half
     const answer = await request("POST", `/v1/wallets/${made.id}/rpc`, body, headers);
     expect([answer.status, answer.body.code]).toEqual([400, "invalid_data"]);
     expect(answer.body.error).toContain("privy-authorization-signature");
+  });
+
+  test("the same in a look-up, and in an account", async () => {
+    const nul = { linked_accounts: [{ type: "custom_auth", custom_user_id: "a\0" }] };
+    for (const [path, body] of [
+      ["/v1/users", nul],
+      ["/v1/users/custom_auth/id", { custom_user_id: "a\0" }],
+      ["/v1/users/search", { searchTerm: "a\0" }],
+    ] as const) {
+      const answer = await request("POST", path, JSON.stringify(body), appHeaders(app));
+      expect([path, answer.status, answer.body.code]).toEqual([path, 400, "invalid_data"]);
+    }
   });
 
   test("a transaction that does not exist is not there", async () => {
