@@ -138,7 +138,7 @@ test("only until a date and only to its address: the enclave refuses the server'
   expect(await pay(during, "0x5")).toBe("sent");
 }, 120_000);
 
-test("where one seat is enough the server sets a limit alone, and it is remembered as the server's with its receipt", async () => {
+test("where one seat is enough the server sets a limit and removes signers alone, and it is remembered as the server's with its receipt", async () => {
   const { app, database, seat } = server;
   const { walletId } = await createOwned(server, seat.publicKeySpkiBase64, "either");
   const context = { database, seat, appId: app.appId, walletApiOrigin: readStack().walletApiUrl };
@@ -148,6 +148,14 @@ test("where one seat is enough the server sets a limit alone, and it is remember
     { actor: "server", status: "done", userSignature: null },
   ]);
   expect((await app.privy.wallets().get(walletId)).policy_ids).toHaveLength(1);
+  const signer = await app.privy.keyQuorums().create({ public_keys: [seat.publicKeySpkiBase64], authorization_threshold: 1 });
+  await app.privy.wallets().update(walletId, {
+    additional_signers: [{ signer_id: signer.id }],
+    authorization_context: { authorization_private_keys: [server.privateKey] },
+  });
+  await runServerChange(context, walletId, { kind: "remove-signers" });
+  expect((await app.privy.wallets().get(walletId)).additional_signers).toEqual([]);
+  expect(await database.custodyChange.count({ where: { walletId, actor: "server", status: "done" } })).toBe(2);
   const other = await createOwned(server, seat.publicKeySpkiBase64, "both");
   await expect(runServerChange(context, other.walletId, { kind: "remove-signers" })).rejects.toMatchObject({ code: "server_rule_refused" });
 }, 120_000);
