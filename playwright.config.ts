@@ -34,6 +34,8 @@ export default defineConfig({
     { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
     {
       name: "phone",
+      // Walks both widths by itself, on a stack of its own.
+      testIgnore: /recovery-site\.spec\.ts$/,
       // What no width changes: attacks, faults and other networks. Their pages' own journeys run here.
       grepInvert: /@desktop/,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },

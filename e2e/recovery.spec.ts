@@ -8,7 +8,7 @@ import { base58 } from "@scure/base";
 import { Wallet } from "ethers";
 import { mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { generateHpkeRecipient } from "../lib/protocol/hpke.ts";
-import { expect, readStack, signIn, takeSeat, test } from "./support/person.ts";
+import { expect, makeWallet, readStack, signIn, takeSeat, test } from "./support/person.ts";
 
 const MESSAGE = "The same key signs the same.";
 const PASSWORD = "tulip river socks moon";
@@ -166,7 +166,7 @@ test("what refuses or breaks an export shows no key and says what it means", asy
 
   await page.route("**/api/custody-changes", (route) => route.abort(), { times: 1 });
   await take.click();
-  await expect(alert.filter({ hasText: "The app server does not answer." })).toContainText("is not known");
+  await expect(alert.filter({ hasText: "The server does not answer." })).toContainText("is not known");
 
   await page.evaluate(() => {
     navigator.credentials.get = () => Promise.reject(new DOMException("cancelled", "NotAllowedError"));
@@ -264,15 +264,6 @@ async function signMessage(page: Page): Promise<string> {
   const result = page.getByRole("region", { name: "Result" }).first();
   await expect(result).toBeVisible();
   return /0x[0-9a-f]{130}/.exec((await result.innerText()).replaceAll(/\s/g, ""))?.[0] ?? "";
-}
-
-async function makeWallet(page: Page, title: string, chain: "ethereum" | "solana"): Promise<void> {
-  await page.goto("/wallets/new");
-  await page.getByRole("radio", { name: title, exact: true }).check();
-  await page.getByLabel("Network").selectOption(chain);
-  await page.getByRole("button", { name: "Make the wallet" }).click();
-  await page.getByRole("button", { name: "Open the wallet" }).click();
-  await page.waitForURL(/\/wallet\?wallet=/);
 }
 
 /** The server's seat, one of which is enough here, gives the wallet a policy under which nothing but messages is signed. */

@@ -7,6 +7,7 @@ import { checkDatabases } from "./doctor/check-databases.ts";
 import { checkFolder } from "./doctor/check-folder.ts";
 import { checkSeal } from "./doctor/check-seal.ts";
 import { fail } from "./fail.ts";
+import { recoveryPaths } from "./recovery/resolve-recovery-settings.ts";
 import { checkPorts } from "./stack/ports/check-ports.ts";
 import { listPorts } from "./stack/ports/list-ports.ts";
 import { readLockHolder } from "./stack/process/lock-data-folder.ts";
@@ -25,6 +26,7 @@ async function main(): Promise<number> {
     ["Settings", () => `${environment.COUNTERSIGN_MODE}, data in ${dataDir}`],
     ["Data folder", () => checkFolder(dataDir)],
     ["Ports", () => describePorts()],
+    ["Recovery", () => describeRecoveryPort()],
     ["Database", () => checkDatabases(environment)],
     ["Chain", () => checkChain(environment)],
     ["Seal", () => checkSeal(ROOT)],
@@ -49,6 +51,14 @@ async function main(): Promise<number> {
     if (running !== null) return `${numbers}: in use by the stack that runs on this data folder (process ${running})`;
     await checkPorts(ports);
     return `${numbers} are free`;
+  }
+
+  async function describeRecoveryPort(): Promise<string> {
+    const port = environment.RECOVERY_PORT;
+    const holder = readLockHolder(recoveryPaths(dataDir).lock);
+    if (holder !== null) return `${port}: in use by the recovery site (process ${holder})`;
+    await checkPorts([{ variable: "RECOVERY_PORT", port, purpose: "recovery site" }], "npm run recovery");
+    return `${port} is free`;
   }
 }
 

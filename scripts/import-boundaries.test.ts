@@ -48,7 +48,7 @@ describe("imports go one way", () => {
       "app/**/*.{ts,tsx}",
       "app/.well-known/**/*.ts",
       "components/**/*.{ts,tsx}",
-      "lib/{auth,chain,server-seat,user-seat}/**/*.{ts,tsx}",
+      "lib/{auth,chain,recovery-site,server-seat,user-seat}/**/*.{ts,tsx}",
     ]);
     expect(files.filter((file) => /^(enclave-sim|prisma\/vault|scripts|e2e|bench)\//.test(file))).toEqual([]);
   });

@@ -19,6 +19,7 @@ const COMMANDS = {
   apps: ["scripts/apps.ts"],
   kms: ["scripts/kms.ts"],
   seat: ["scripts/seat.ts"],
+  recovery: ["scripts/recovery.ts"],
   build: ["scripts/build.ts"],
   lint: ["node_modules/@biomejs/biome/bin/biome", "check"],
   typecheck: ["scripts/typecheck.ts"],

@@ -6,6 +6,8 @@ import { parseEther } from "viem";
 import { ApiError } from "../lib/protocol/errors.ts";
 import { getAppDatabase } from "../lib/server-seat/app-database.ts";
 import { getEnvironment } from "../lib/server-seat/environment.ts";
+import { formatSeatWallet } from "../lib/server-seat/format-seat-wallet.ts";
+import { leaveRecoveryLetter } from "../lib/server-seat/leave-recovery-letter.ts";
 import { runServerChange, type ServerChange } from "../lib/server-seat/run-server-change.ts";
 import { getServerSeatKey } from "../lib/server-seat/server-seat-key.ts";
 import { fail } from "./fail.ts";
@@ -16,7 +18,8 @@ import { resolveSettings } from "./stack/settings/resolve-settings.ts";
 import { UserError } from "./stack/user-error.ts";
 
 const USAGE = `npm run seat -- limit --wallet WALLET_ID --per-transaction ETH
-    npm run seat -- remove-signers --wallet WALLET_ID`;
+    npm run seat -- remove-signers --wallet WALLET_ID
+    npm run seat -- recovery-letters`;
 const ROOT = join(import.meta.dirname, "..");
 
 async function main(args: string[]): Promise<void> {
@@ -25,6 +28,7 @@ async function main(args: string[]): Promise<void> {
     allowPositionals: true,
     options: { wallet: { type: "string" }, "per-transaction": { type: "string" } },
   });
+  if (positionals[0] === "recovery-letters") return leaveRecoveryLetters();
   if (values.wallet === undefined) throw new UserError("Which wallet?", USAGE);
   const change = readChange(positionals, values["per-transaction"]);
   becomeAppServer();
@@ -36,6 +40,19 @@ async function main(args: string[]): Promise<void> {
   } catch (error) {
     if (error instanceof ApiError) throw new UserError(error.message, `${error.code}: see docs/errors.md.`);
     throw error;
+  } finally {
+    await database.$disconnect();
+  }
+}
+
+/** For wallets from before the recovery site, or whose letter was lost: each is written again, the same. */
+async function leaveRecoveryLetters(): Promise<void> {
+  becomeAppServer();
+  const database = getAppDatabase();
+  try {
+    const wallets = await database.wallet.findMany({ where: { custody: "either" }, include: { user: true } });
+    for (const wallet of wallets) await leaveRecoveryLetter(wallet.user, formatSeatWallet(wallet));
+    console.log(`The recovery site can help with ${wallets.length} wallets.`);
   } finally {
     await database.$disconnect();
   }

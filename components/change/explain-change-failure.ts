@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<string, readonly [title: string, next: string]>> = 
   database_unavailable: ["The wallet backend’s database does not answer.", "Wait until it is back, then repeat it."],
   enclave_unavailable: ["The enclave is starting.", "Repeat it in a moment."],
   enclave_phase: ["The enclave is starting.", "Repeat it in a moment."],
-  web_unavailable: ["The app server does not answer.", "Wait until it is back, then repeat it."],
+  web_unavailable: ["The server does not answer.", "Wait until it is back, then repeat it."],
   too_many_requests: ["That was too much at once.", "Wait a minute and repeat it."],
   share_invalid: ["The stored shares do not make this wallet’s key.", "Tell whoever runs this server: it must restore its share store."],
 };

@@ -56,7 +56,10 @@ export const CUSTODY_WORDS: Readonly<Record<CustodyKind, CustodyWords>> = {
     ],
     losses: [
       { what: "Your device", means: "Nothing is stuck: your server can still move the money, for example to a new wallet of yours." },
-      { what: "The server", means: "You cannot sign in until it is back, but a copy of its key or yours still moves the money." },
+      {
+        what: "The server",
+        means: "You cannot sign in here until it is back. A recovery site with a copy of its key can hand you yours meanwhile.",
+      },
       ALL_LOST,
     ],
   },

@@ -1,13 +1,20 @@
 "use client";
 
-import { RefusalLink } from "@/components/limits/refusal-link.tsx";
+import type { ReactNode } from "react";
 import { SignInAgain } from "@/components/shell/sign-in-again.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import type { ApiError } from "@/lib/protocol/errors.ts";
 import { explainExportFailure } from "./explain-export-failure.ts";
 
+interface RecoveryFailureProps {
+  failure: ApiError | null;
+  damage: ApiError | null;
+  /** Which rule forbids it, with the way to it where there is one. */
+  explainRefusal: (details: ApiError["details"]) => ReactNode;
+}
+
 /** Why there is no key: the request was refused or lost, or its answer is not this wallet's key. */
-export function RecoveryFailure({ failure, damage }: { failure: ApiError | null; damage: ApiError | null }) {
+export function RecoveryFailure({ failure, damage, explainRefusal }: RecoveryFailureProps) {
   if (damage !== null) {
     return (
       <Notice tone="danger" title="The answer is not this wallet’s key." reference={damage.code}>
@@ -28,7 +35,7 @@ export function RecoveryFailure({ failure, damage }: { failure: ApiError | null;
     >
       <p className="font-medium text-soft">{words.key}</p>
       <p>{words.next}</p>
-      {failure.code === "policy_violation" ? <RefusalLink details={failure.details} /> : null}
+      {failure.code === "policy_violation" ? explainRefusal(failure.details) : null}
       {words.isSignedOut ? <SignInAgain /> : null}
     </Notice>
   );

@@ -1,6 +1,8 @@
 "use client";
 
-import { useWallet } from "@/components/shell/app-state.tsx";
+import { useChange } from "@/components/change/use-change.ts";
+import { RefusalLink } from "@/components/limits/refusal-link.tsx";
+import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
 import { PageColumns } from "@/components/shell/page-columns.tsx";
 import { PageTitle } from "@/components/shell/page-title.tsx";
 import type { CustodyKind } from "@/lib/protocol/app/seat-wallet.ts";
@@ -21,7 +23,8 @@ const WHO_AGREES: Readonly<Record<CustodyKind, string>> = {
 /** Take this wallet's key out, to have it without this app. */
 export function RecoveryHome() {
   const wallet = useWallet();
-  const recovery = useRecovery();
+  const { config } = useAppState();
+  const recovery = useRecovery({ config, wallet, change: useChange() });
   const { taken, bundle } = recovery;
   return (
     <PageColumns>
@@ -35,7 +38,11 @@ export function RecoveryHome() {
         <SealedBundle bundle={bundle} onForget={recovery.forget} />
       ) : (
         <>
-          <RecoveryFailure failure={recovery.change.failure} damage={recovery.damage} />
+          <RecoveryFailure
+            failure={recovery.change.failure}
+            damage={recovery.damage}
+            explainRefusal={(details) => <RefusalLink details={details} />}
+          />
           <ExportForm recovery={recovery} />
         </>
       )}

@@ -1,8 +1,9 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type RunningChange, useChange } from "@/components/change/use-change.ts";
-import { useAppState, useWallet } from "@/components/shell/app-state.tsx";
+import type { RunningChange } from "@/components/change/use-change.ts";
+import type { AppConfig } from "@/lib/protocol/app/app-state.ts";
+import type { SeatWallet } from "@/lib/protocol/app/seat-wallet.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";
 import { generateHpkeRecipient, type HpkeRecipient } from "@/lib/protocol/hpke.ts";
 import { parseP256PublicKey } from "@/lib/protocol/p256-public-key.ts";
@@ -26,11 +27,15 @@ export interface Recovery {
   readonly forget: () => void;
 }
 
+interface RecoverySubject {
+  readonly config: Pick<AppConfig, "appId" | "walletApiOrigin">;
+  readonly wallet: SeatWallet;
+  /** Has the request signed by whoever it takes, and sent. */
+  readonly change: RunningChange;
+}
+
 /** Takes a wallet's key out: sealed to a key that was made in this page and cannot leave it, or to one of the person's own. */
-export function useRecovery(): Recovery {
-  const { config } = useAppState();
-  const wallet = useWallet();
-  const change = useChange();
+export function useRecovery({ config, wallet, change }: RecoverySubject): Recovery {
   const recipientRef = useRef<HpkeRecipient | null>(null);
   /** Counts what was forgotten, so that a key which arrives after the page was left is dropped. */
   const leavesRef = useRef(0);

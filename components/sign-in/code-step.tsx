@@ -10,12 +10,13 @@ import { SIGN_IN_PROBLEM } from "./sign-in-words.ts";
 
 interface CodeStepProps {
   email: string;
+  home: string;
   mailboxLocal: boolean;
   onChangeEmail: () => void;
 }
 
 /** The code from the mail. A complete code is tried at once; the same one is never tried twice by itself. */
-export function CodeStep({ email, mailboxLocal, onChangeEmail }: CodeStepProps) {
+export function CodeStep({ email, home, mailboxLocal, onChangeEmail }: CodeStepProps) {
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<string>();
   const [state, setState] = useState<"typing" | "checking" | "sending">("typing");
@@ -28,7 +29,7 @@ export function CodeStep({ email, mailboxLocal, onChangeEmail }: CodeStepProps) 
     setProblem(undefined);
     const result = await submitEmailCode(email, typed);
     // A whole page load: nothing of a person before stays in memory.
-    if (result.ok) return window.location.assign("/wallet");
+    if (result.ok) return window.location.assign(home);
     setState("typing");
     setProblem(SIGN_IN_PROBLEM[result.reason]);
   };
@@ -45,7 +46,7 @@ export function CodeStep({ email, mailboxLocal, onChangeEmail }: CodeStepProps) 
   };
   const resend = async () => {
     setState("sending");
-    const result = await requestEmailCode(email);
+    const result = await requestEmailCode(email, home);
     setState("typing");
     setResent(result.ok);
     tried.current = null;

@@ -8,12 +8,14 @@ import { SIGN_IN_PROBLEM } from "./sign-in-words.ts";
 
 interface EmailStepProps {
   email: string;
+  /** Where the link in the mail leads. */
+  home: string;
   onEmail: (email: string) => void;
   onSent: () => void;
   problem?: string | undefined;
 }
 
-export function EmailStep({ email, onEmail, onSent, problem: given }: EmailStepProps) {
+export function EmailStep({ email, home, onEmail, onSent, problem: given }: EmailStepProps) {
   const [problem, setProblem] = useState(given);
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
@@ -21,7 +23,7 @@ export function EmailStep({ email, onEmail, onSent, problem: given }: EmailStepP
     if (!/^[^\s@]+@[^\s@]+$/.test(email.trim())) return setProblem("Write your email address, for example you@example.org.");
     setBusy(true);
     setProblem(undefined);
-    const result = await requestEmailCode(email.trim());
+    const result = await requestEmailCode(email.trim(), home);
     setBusy(false);
     if (result.ok) onSent();
     else setProblem(SIGN_IN_PROBLEM[result.reason]);

@@ -7,7 +7,7 @@ export const SIGN_IN_PROBLEM: Readonly<Record<Reason, string>> = {
   bad_email: "No mail could be sent to this address. Check it for a typing error.",
   too_many_codes: "Too many codes were asked for. Use the newest one, or wait ten minutes.",
   wrong_code: "This code is wrong, used or older than ten minutes. After five wrong ones ask for a new code.",
-  unavailable: "The app server does not answer. Check your connection and try again.",
+  unavailable: "The server does not answer. Check your connection and try again.",
 };
 
 /** Words for the `error` that next-auth puts into the address when a link fails. */

@@ -19,6 +19,7 @@ const COVERED: Record<string, string> = {
   "run doctor": "below",
   "run bench": "below",
   "run seat": "e2e/automations.spec.ts",
+  "run recovery": "e2e/recovery-site.spec.ts",
 };
 
 describe("every command that the README names is run by a test", () => {
@@ -31,7 +32,7 @@ describe("every command that the README names is run by a test", () => {
 
   test("npm run doctor finds nothing wrong on this machine", () => {
     const dataDir = mkdtempSync(join(tmpdir(), "countersign-doctor-"));
-    const ports = { PORT: "39411", WALLET_API_PORT: "39412", CHAIN_PORT: "39413", POSTGRES_PORT: "39414" };
+    const ports = { PORT: "39411", WALLET_API_PORT: "39412", CHAIN_PORT: "39413", POSTGRES_PORT: "39414", RECOVERY_PORT: "39415" };
     const { status, stdout } = spawnSync("npm", ["run", "--silent", "doctor"], {
       cwd: ROOT,
       encoding: "utf8",

@@ -95,6 +95,17 @@ export async function takeSeat(page: Page, factor: "Create a passkey" | "Use a k
   return readAddress(page);
 }
 
+/** Makes one more wallet and opens it. @returns its id */
+export async function makeWallet(page: Page, title: string, chainType: "ethereum" | "solana"): Promise<string> {
+  await page.goto("/wallets/new");
+  await page.getByRole("radio", { name: title, exact: true }).check();
+  await page.getByLabel("Network").selectOption(chainType);
+  await page.getByRole("button", { name: "Make the wallet" }).click();
+  await page.getByRole("button", { name: "Open the wallet" }).click();
+  await page.waitForURL(/\/wallet\?wallet=/);
+  return new URL(page.url()).searchParams.get("wallet") ?? "";
+}
+
 export async function readAddress(page: Page): Promise<`0x${string}`> {
   await page.getByRole("button", { name: "Receive" }).click();
   const dialog = page.getByRole("dialog");

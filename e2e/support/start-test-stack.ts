@@ -97,7 +97,7 @@ async function waitUntil(isReady: () => boolean, hasEnded: () => boolean, log: s
 }
 
 /** Ports that were free a moment ago: all are held at once, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
   await Promise.all(servers.map((server) => once(server, "listening")));
   const ports = servers.map((server) => (server.address() as { port: number }).port);

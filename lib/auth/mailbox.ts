@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { getEnvironment } from "../server-seat/environment.ts";
+import { getSiteEnvironment } from "../server-seat/environment.ts";
 
 const mailSchema = z.strictObject({
   id: z.string(),
@@ -22,7 +22,7 @@ const KEPT = 50;
 
 /** Whether mail goes to files that the page /dev/mailbox shows: in development, while there is no SMTP server. */
 export function isMailboxLocal(): boolean {
-  const { COUNTERSIGN_MODE, SMTP_URL } = getEnvironment();
+  const { COUNTERSIGN_MODE, SMTP_URL } = getSiteEnvironment();
   return COUNTERSIGN_MODE === "development" && SMTP_URL === undefined;
 }
 
@@ -62,5 +62,5 @@ async function listNames(): Promise<string[]> {
 }
 
 function folder(): string {
-  return join(getEnvironment().DATA_DIR, "mailbox");
+  return join(getSiteEnvironment().DATA_DIR, "mailbox");
 }

@@ -6,7 +6,7 @@ import { parseEmailCode } from "./email-code.ts";
 export type SignInResult = { ok: true } | { ok: false; reason: "bad_email" | "too_many_codes" | "wrong_code" | "unavailable" };
 
 /** Asks for a code and a link by mail. The answer is the same whether or not the address has an account. */
-export async function requestEmailCode(email: string, callbackPath = "/wallet"): Promise<SignInResult> {
+export async function requestEmailCode(email: string, callbackPath: string): Promise<SignInResult> {
   try {
     const answer = await signIn("email", { email, redirect: false, callbackUrl: callbackPath });
     if (answer === undefined) return { ok: false, reason: "unavailable" };

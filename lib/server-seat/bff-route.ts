@@ -7,16 +7,16 @@ import { parseBody } from "../protocol/api/parse-body.ts";
 import type { AppUser } from "../protocol/app/app-state.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { parseStrictJson } from "../protocol/parse-strict-json.ts";
-import { getEnvironment } from "./environment.ts";
+import { getSiteEnvironment } from "./environment.ts";
 import { getLog } from "./log.ts";
 import { toKnownError } from "./to-known-error.ts";
 
 /** Typed data is the largest thing that a page sends. */
 const MAX_BODY_CHARACTERS = 256 * 1024;
 
-export interface RouteContext {
+export interface RouteContext<User = AppUser> {
   request: Request;
-  user: AppUser;
+  user: User;
   requestId: string;
   log: Logger;
 }
@@ -26,21 +26,24 @@ type Answer = Response | Record<string, unknown>;
 type Handler<Params> = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
 
 /**
- * A route that changes something: same origin, signed in, JSON, parsed strictly, in this order. SameSite cookies are not relied on alone: a page of another
+ * Routes that change something: same origin, signed in, JSON, parsed strictly, in this order. SameSite cookies are not relied on alone: a page of another
  * port on the same host is the same site.
+ *
+ * @param requireUser throws for whoever is not signed in at this site
  */
-export function postRoute<Body>(
-  schema: z.ZodType<Body>,
-  act: (context: RouteContext & { body: Body }) => Promise<Answer>,
-): Handler<unknown> {
-  return (request) =>
-    answer(request, async (requestId, log) => {
-      assertOwnOrigin(request);
-      const user = await requireSessionUser();
-      const body = parseBody(schema, await readJson(request), "body");
-      return act({ request, user, requestId, log, body });
-    });
+export function postRouteOf<User>(requireUser: () => Promise<User>) {
+  return <Body>(schema: z.ZodType<Body>, act: (context: RouteContext<User> & { body: Body }) => Promise<Answer>): Handler<unknown> =>
+    (request) =>
+      answer(request, async (requestId, log) => {
+        assertOwnOrigin(request);
+        const user = await requireUser();
+        const body = parseBody(schema, await readJson(request), "body");
+        return act({ request, user, requestId, log, body });
+      });
 }
+
+/** A route that changes something, for a person of the app. */
+export const postRoute = postRouteOf(requireSessionUser);
 
 /** A route that reads, for the person who is signed in. */
 export function getRoute<Params = unknown>(act: (context: RouteContext & { params: Params }) => Promise<Answer>): Handler<Params> {
@@ -81,8 +84,11 @@ async function answer(request: Request, act: (requestId: string, log: Logger) =>
 
 /** @throws ApiError origin_refused; also without the header, which every browser sends with a POST */
 function assertOwnOrigin(request: Request): void {
-  if (request.headers.get("origin") !== getEnvironment().WEB_ORIGIN) {
-    throw new ApiError("origin_refused", `This page is not at the app's own address, ${getEnvironment().WEB_ORIGIN}. Nothing was signed.`);
+  if (request.headers.get("origin") !== getSiteEnvironment().WEB_ORIGIN) {
+    throw new ApiError(
+      "origin_refused",
+      `This page is not at the app's own address, ${getSiteEnvironment().WEB_ORIGIN}. Nothing was signed.`,
+    );
   }
 }
 

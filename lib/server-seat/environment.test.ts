@@ -36,6 +36,15 @@ describe("parseEnvironment", () => {
     ["limits in the wrong order", { RULE_DAILY_ETH: "21" }, "RULE_DAILY_ETH"],
     ["an amount that is no amount", { RULE_STEP_UP_ETH: "1e3" }, "RULE_STEP_UP_ETH"],
   ])("error: %s", (_, changed, variable) => expect(complaint(changed)).toContain(`${variable}:`));
+  test("behavior: the recovery site needs neither database nor chain, and refuses what could do more than it may", () => {
+    const own = ["DATABASE_URL_APP", "USER_JWT_PRIVATE_KEY", "CHAIN_CAIP2", "CHAIN_NAME", "CHAIN_RPC_URL"];
+    const recovery = { COUNTERSIGN_SITE: "recovery", ...Object.fromEntries(own.map((name) => [name, ""])) };
+    expect(complaint(recovery)).toBe("accepted");
+    const { DATABASE_URL_APP = "", USER_JWT_PRIVATE_KEY = "" } = createTestEnvironment();
+    expect(complaint({ ...recovery, DATABASE_URL_APP })).toContain("DATABASE_URL_APP: must not be known");
+    expect(complaint({ ...recovery, USER_JWT_PRIVATE_KEY })).toContain("USER_JWT_PRIVATE_KEY: must not be known");
+    expect(complaint({ ...recovery, ...production, SMTP_URL: "" })).toContain("SMTP_URL:");
+  });
   test("behavior: a complaint names no value", () => {
     expect(complaint({ NEXTAUTH_SECRET: "hunter2", SERVER_SEAT_PRIVATE_KEY: "hunter2" })).not.toContain("hunter2");
   });

@@ -1,7 +1,7 @@
 import "./assert-server-runtime.ts";
 import { healthSchema } from "../protocol/api/attestation.ts";
 import type { HealthReport } from "../protocol/app/app-state.ts";
-import { getEnvironment } from "./environment.ts";
+import { getSiteEnvironment } from "./environment.ts";
 import { requestWalletApi } from "./request-wallet-api.ts";
 
 /** The wallet host waits two seconds for its own parts. */
@@ -9,7 +9,7 @@ const TIMEOUT_MS = 4_000;
 
 /** Which parts of the stack answer. Never throws: a part that does not answer is what this is for. */
 export async function getHealthReport(): Promise<HealthReport> {
-  const { CHAIN_CAIP2 } = getEnvironment();
+  const environment = getSiteEnvironment();
   // A degraded host answers 503 with the same body.
   const answer = await requestWalletApi({ method: "GET", path: "/v1/health", timeoutMs: TIMEOUT_MS }).catch(() => null);
   const health = healthSchema.safeParse(answer?.body);
@@ -17,6 +17,7 @@ export async function getHealthReport(): Promise<HealthReport> {
     web: true,
     walletApi: answer !== null,
     enclave: health.success && health.data.enclave,
-    chain: health.success && (health.data.chains[CHAIN_CAIP2] ?? false),
+    // The recovery site has no use for a chain, so none can be in its way.
+    chain: environment.COUNTERSIGN_SITE === "recovery" || (health.success && (health.data.chains[environment.CHAIN_CAIP2] ?? false)),
   };
 }

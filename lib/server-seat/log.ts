@@ -1,6 +1,6 @@
 import "./assert-server-runtime.ts";
 import { type Logger, pino } from "pino";
-import { getEnvironment } from "./environment.ts";
+import { getSiteEnvironment } from "./environment.ts";
 
 /** Members that must never be written, wherever in an object they stand. */
 const SECRETS = [
@@ -23,7 +23,7 @@ let cached: Logger | undefined;
 export function getLog(): Logger {
   cached ??= pino({
     name: "web",
-    level: getEnvironment().LOG_LEVEL,
+    level: getSiteEnvironment().LOG_LEVEL,
     redact: { paths: SECRETS.flatMap((key) => [key, `*.${key}`]), censor: "[redacted]" },
   });
   return cached;

@@ -2,7 +2,7 @@ import "./assert-server-runtime.ts";
 import type { z } from "zod";
 import { wireErrorSchema } from "../protocol/app/wallet-action.ts";
 import { ApiError, isErrorCode } from "../protocol/errors.ts";
-import { getEnvironment } from "./environment.ts";
+import { getSiteEnvironment } from "./environment.ts";
 
 export interface WalletApiRequest {
   method: "GET" | "POST" | "PATCH";
@@ -35,7 +35,7 @@ export async function requestWalletApi({
   headers = {},
   timeoutMs = 20_000,
 }: WalletApiRequest): Promise<WalletApiAnswer> {
-  const { WALLET_API_URL, WALLET_API_ORIGIN, PRIVY_APP_ID, PRIVY_APP_SECRET } = getEnvironment();
+  const { WALLET_API_URL, WALLET_API_ORIGIN, PRIVY_APP_ID, PRIVY_APP_SECRET } = getSiteEnvironment();
   const { host, protocol } = new URL(WALLET_API_ORIGIN);
   const init: RequestInit = {
     method,

@@ -1,7 +1,7 @@
 import "./assert-server-runtime.ts";
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { p256PublicKeyFromBytes } from "../protocol/p256-public-key.ts";
-import { getEnvironment } from "./environment.ts";
+import { getSiteEnvironment } from "./environment.ts";
 
 /** The server's half of every quorum. The private key stays inside the closure of `signBytes`: a value that is logged or serialized cannot carry it. */
 export interface ServerSeatKey {
@@ -28,7 +28,7 @@ export function readServerSeatKey(pkcs8Base64: string): ServerSeatKey {
 let cached: ServerSeatKey | undefined;
 
 export function getServerSeatKey(): ServerSeatKey {
-  cached ??= readServerSeatKey(getEnvironment().SERVER_SEAT_PRIVATE_KEY);
+  cached ??= readServerSeatKey(getSiteEnvironment().SERVER_SEAT_PRIVATE_KEY);
   return cached;
 }
 

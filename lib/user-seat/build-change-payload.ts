@@ -3,7 +3,7 @@ import type { AppConfig } from "../protocol/app/app-state.ts";
 import type { ChangePayload, exportBodySchema, policyChangeBodySchema, walletChangeBodySchema } from "../protocol/app/custody-change.ts";
 
 interface ChangeBuildContext {
-  config: AppConfig;
+  config: Pick<AppConfig, "appId" | "walletApiOrigin">;
   /** For tests; now by default. */
   nowMs?: number;
 }

@@ -13,6 +13,7 @@ import {
 } from "../protocol/app/automation.ts";
 import {
   type ChangeOutcome,
+  type ChangePayload,
   type ChangeRequest,
   type CustodyChange,
   changeOutcomeSchema,
@@ -123,6 +124,11 @@ export async function getHealth(): Promise<HealthReport> {
 /** The server's half of a change of custody; with the person's signature and the agreement of their factor. */
 export async function submitChange(change: ChangeRequest): Promise<ChangeOutcome> {
   return post("/api/custody-changes", change, changeOutcomeSchema);
+}
+
+/** The recovery site's: a key, taken out by the server's seat alone. */
+export async function submitRecovery(requestPayload: ChangePayload): Promise<ChangeOutcome> {
+  return post("/api/recovery/export", { requestPayload }, changeOutcomeSchema);
 }
 
 /** What was changed about a wallet, newest first. */

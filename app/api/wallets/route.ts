@@ -3,6 +3,7 @@ import { CUSTODY_KINDS, seatWalletSchema, walletName } from "@/lib/protocol/app/
 import { getAppDatabase } from "@/lib/server-seat/app-database.ts";
 import { postRoute } from "@/lib/server-seat/bff-route.ts";
 import { createSeatWallet } from "@/lib/server-seat/create-seat-wallet.ts";
+import { leaveRecoveryLetter } from "@/lib/server-seat/leave-recovery-letter.ts";
 import { getServerSeatKey } from "@/lib/server-seat/server-seat-key.ts";
 
 const bodySchema = z.strictObject({
@@ -16,5 +17,7 @@ const bodySchema = z.strictObject({
 export const POST = postRoute(bodySchema, async ({ user, body }) => {
   const context = { database: getAppDatabase(), owner: user, serverPublicKey: getServerSeatKey().publicKeySpkiBase64 };
   // The id is the page's own: behind the person's, nobody can repeat another's creation.
-  return { wallet: await createSeatWallet(context, { ...body, creationId: `${user.id}-${body.creationId}` }) };
+  const wallet = await createSeatWallet(context, { ...body, creationId: `${user.id}-${body.creationId}` });
+  await leaveRecoveryLetter(user, wallet);
+  return { wallet };
 });

@@ -5,7 +5,7 @@ import { describeListener } from "./describe-listener.ts";
 export type WantedPort = { variable: string; port: number; purpose: string };
 
 /** @throws UserError that names every taken port, its variable and, where one can tell, who listens there */
-export async function checkPorts(wanted: WantedPort[]): Promise<void> {
+export async function checkPorts(wanted: WantedPort[], command = "npm start"): Promise<void> {
   const twice = wanted.find((one, index) => wanted.findIndex((other) => other.port === one.port) !== index);
   if (twice) throw new UserError(`${twice.variable}=${twice.port} is asked for twice.`, "Give each of the ports its own number.");
 
@@ -19,7 +19,7 @@ export async function checkPorts(wanted: WantedPort[]): Promise<void> {
     ({ variable, port, purpose, listener }) => `Port ${port} (${variable}, ${purpose}) is taken${listener ? ` by ${listener}` : ""}.`,
   );
   const others = taken.map(({ variable, port }) => `${variable}=${port + 100}`).join(" ");
-  throw new UserError(lines.join("\n  "), `Stop what listens there, or choose others: ${others} npm start`);
+  throw new UserError(lines.join("\n  "), `Stop what listens there, or choose others: ${others} ${command}`);
 }
 
 /** Both loopback addresses, because `localhost` may lead a browser to either. */

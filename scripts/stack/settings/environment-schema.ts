@@ -95,6 +95,12 @@ export const environmentSchema = z.object({
   RATE_LIMIT_NEW_USERS: perMinute(240),
   RATE_LIMIT_ADDRESS: perMinute(300),
 
+  RECOVERY_PORT: port(3100),
+  RECOVERY_HOST: z.string().default("127.0.0.1"),
+  RECOVERY_ORIGIN: origin,
+  RECOVERY_SESSION_SECRET: z.string().min(32, "must be at least 32 characters").optional(),
+  RECOVERY_WALLET_API_URL: origin,
+
   SMTP_URL: optionalUrl,
   MAIL_FROM: z.string().default("Countersign <countersign@localhost>"),
 

@@ -30,34 +30,58 @@ const NEEDED_BY_WEB: readonly string[] = [
   "SMTP_URL",
 ];
 
+/** What the recovery site may not do without. Of everything else that is secret it wants nothing. */
+const NEEDED_BY_RECOVERY = [
+  "RECOVERY_ORIGIN",
+  "RECOVERY_SESSION_SECRET",
+  "WALLET_API_ORIGIN",
+  "SERVER_SEAT_PRIVATE_KEY",
+  "PRIVY_APP_ID",
+  "PRIVY_APP_SECRET",
+  "SMTP_URL",
+] as const satisfies (keyof Environment)[];
+
 /**
  * The checked environment: variables of the process over those of the `.env` file. An empty one counts as absent.
  *
  * @throws UserError that names every variable that is wrong or, in production, missing
  */
 export function readEnvironment(processEnvironment: NodeJS.ProcessEnv, envFile: string, withWeb: boolean): Environment {
+  const environment = parseVariables(processEnvironment, envFile);
+  if ((environment.DATABASE_URL_APP === undefined) !== (environment.DATABASE_URL_VAULT === undefined)) {
+    throw new UserError("Only one of DATABASE_URL_APP and DATABASE_URL_VAULT is set.", "Set both, to two databases, or neither.");
+  }
+  refuseGaps(
+    environment,
+    NEEDED_IN_PRODUCTION.filter((name) => withWeb || !NEEDED_BY_WEB.includes(name)),
+  );
+  return environment;
+}
+
+/** The same for the recovery site. @throws UserError */
+export function readRecoveryEnvironment(processEnvironment: NodeJS.ProcessEnv, envFile: string): Environment {
+  const environment = parseVariables(processEnvironment, envFile);
+  refuseGaps(environment, NEEDED_BY_RECOVERY);
+  return environment;
+}
+
+function parseVariables(processEnvironment: NodeJS.ProcessEnv, envFile: string): Environment {
   const fromFile = existsSync(envFile) ? parseEnv(readFileSync(envFile, "utf8")) : {};
   const given = Object.fromEntries(
     Object.entries({ ...fromFile, ...processEnvironment }).filter(([, value]) => value !== undefined && value !== ""),
   );
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `    ${issue.path.join(".")}: ${issue.message}`);
-    throw new UserError(
-      `These variables cannot be used:\n${lines.join("\n")}`,
-      `Correct them in ${envFile} or in the environment; .env.example explains each.`,
-    );
-  }
-  const environment = parsed.data;
-  if ((environment.DATABASE_URL_APP === undefined) !== (environment.DATABASE_URL_VAULT === undefined)) {
-    throw new UserError("Only one of DATABASE_URL_APP and DATABASE_URL_VAULT is set.", "Set both, to two databases, or neither.");
-  }
-  if (environment.COUNTERSIGN_MODE === "production") refuseGaps(environment, withWeb);
-  return environment;
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `    ${issue.path.join(".")}: ${issue.message}`);
+  throw new UserError(
+    `These variables cannot be used:\n${lines.join("\n")}`,
+    `Correct them in ${envFile} or in the environment; .env.example explains each.`,
+  );
 }
 
-function refuseGaps(environment: Environment, withWeb: boolean): void {
-  const missing = NEEDED_IN_PRODUCTION.filter((name) => environment[name] === undefined && (withWeb || !NEEDED_BY_WEB.includes(name)));
+function refuseGaps(environment: Environment, needed: readonly (keyof Environment)[]): void {
+  if (environment.COUNTERSIGN_MODE !== "production") return;
+  const missing = needed.filter((name) => environment[name] === undefined);
   if (missing.length === 0) return;
   throw new UserError(
     `COUNTERSIGN_MODE=production generates no secrets and starts no database or chain of its own. Missing:\n${missing.map((name) => `    ${name}`).join("\n")}`,
