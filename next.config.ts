@@ -21,6 +21,18 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Loaded from node_modules as they are: packages that bundling would break or double.
   serverExternalPackages: ["@prisma/adapter-pg", "@prisma/client", "nodemailer", "pg", "pg-boss", "pino"],
+  // The recovery site's pages stand at the app's addresses; proxy.ts says which.
+  rewrites: async () => ({
+    beforeFiles: [
+      {
+        source: "/:path*",
+        has: [{ type: "header", key: "x-recovery-page", value: "(?<page>[a-z-]+)" }],
+        destination: "/recovery-site/:page",
+      },
+    ],
+    afterFiles: [],
+    fallback: [],
+  }),
   headers: async () => [{ source: "/:path*", headers: PAGE_HEADERS }],
 };
 

@@ -1,7 +1,10 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { ApiError } from "./lib/protocol/errors.ts";
-import { findRecoveryPage } from "./lib/recovery-site/find-recovery-page.ts";
+import { findRecoveryPage, NOWHERE } from "./lib/recovery-site/find-recovery-page.ts";
 import { formatSecurityPolicy } from "./lib/server-seat/format-security-policy.ts";
+
+/** Tells next.config.ts which page of the recovery site stands at this address: its rewrite names no host, as one from here would have to. */
+const PAGE_HEADER = "x-recovery-page";
 
 /**
  * Runs before every request. At the recovery site it is the list of what exists. Before pages it makes the content security policy with a fresh nonce, which Next puts on
@@ -9,25 +12,23 @@ import { formatSecurityPolicy } from "./lib/server-seat/format-security-policy.t
  * checked where they are used.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const path = request.nextUrl.pathname;
-  const target = process.env.COUNTERSIGN_SITE === "recovery" ? findRecoveryPage(path) : path;
-  if (!isPageLoad(request)) return target === null ? refuse() : pass(request, target, {});
+  const page = process.env.COUNTERSIGN_SITE === "recovery" ? findRecoveryPage(request.nextUrl.pathname) : null;
+  const headers = new Headers(request.headers);
+  if (page === null) headers.delete(PAGE_HEADER);
+  else headers.set(PAGE_HEADER, page);
+  if (!isPageLoad(request)) return page === NOWHERE ? refuse() : NextResponse.next({ request: { headers } });
   const moved = moveToOwnAddress(request);
   if (moved !== null) return moved;
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = formatSecurityPolicy(nonce, process.env);
-  const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
-  const response = pass(request, target ?? NOWHERE, { request: { headers } });
+  const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;
 }
 
 export const config = { matcher: "/((?!_next/static|_next/image|favicon.ico|icon).*)" };
-
-/** A page of the recovery site that says so. */
-const NOWHERE = "/recovery-site/nowhere";
 
 function refuse(): NextResponse {
   return NextResponse.json(new ApiError("not_found", "Nothing is here.").toWire(), { status: 404 });
@@ -37,11 +38,6 @@ function refuse(): NextResponse {
 function isPageLoad({ nextUrl, headers }: NextRequest): boolean {
   if (/^\/(api\/|v1\/|\.well-known)/.test(nextUrl.pathname)) return false;
   return !headers.has("next-router-prefetch") && headers.get("purpose") !== "prefetch";
-}
-
-function pass(request: NextRequest, target: string, init: { request?: { headers: Headers } }): NextResponse {
-  const { pathname, search } = request.nextUrl;
-  return target === pathname ? NextResponse.next(init) : NextResponse.rewrite(new URL(`${target}${search}`, request.url), init);
 }
 
 /** Cookies and passkeys belong to one host name. Who opens http://127.0.0.1 while the app is at http://localhost would find neither. */

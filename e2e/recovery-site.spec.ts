@@ -8,7 +8,7 @@ import { Client } from "pg";
 import { privateKeyToAccount } from "viem/accounts";
 import { generateHpkeRecipient } from "../lib/protocol/hpke.ts";
 import type { StackFile } from "../scripts/stack/stack-file.ts";
-import { expect, makeWallet, signIn, takeSeat, test } from "./support/person.ts";
+import { addAuthenticator, expect, makeWallet, signIn, takeSeat, test } from "./support/person.ts";
 import { type RecoverySite, startRecoverySite } from "./support/start-recovery-site.ts";
 import { startTestStack, type TestStack } from "./support/start-test-stack.ts";
 
@@ -182,7 +182,7 @@ test("no other page or route of the app exists at the recovery site", async ({ r
     .map((file) => file.replace(/^app|\/\([^)]*\)|\/(page|route)\.tsx?$/g, "").replace(/\[[^\]]*\]/g, "x") || "/")
     .filter((path) => !here.includes(path));
   expect(paths.length).toBeGreaterThan(30);
-  for (const path of [...paths, "/recovery-site", "/v1/wallets", "/api/v1/wallets", "/_next/../wallet"]) {
+  for (const path of [...paths, "/recovery-site/wallets", "/.well-known/jwks.json", "/v1/wallets", "/api/v1/wallets"]) {
     for (const headers of [{}, { "next-router-prefetch": "1" }] as Record<string, string>[]) {
       expect([path, (await request.get(`${site.origin}${path}`, { headers })).status()]).toEqual([path, 404]);
     }
@@ -217,13 +217,13 @@ test("what is not here looks like it belongs here", async ({ page, expectedConso
 
 async function setUpWallets(browser: Browser, baseURL: string): Promise<Wallets> {
   const page = await (await browser.newContext({ baseURL })).newPage();
+  await addAuthenticator(page);
   await signIn(page, OWNER);
-  await takeSeat(page, "Use a key in this browser instead");
+  await takeSeat(page, "Create a passkey");
   const either = await makeWallet(page, "You or your server", "ethereum");
   const forbidden = await makeWallet(page, "You or your server", "ethereum");
   const user = await makeWallet(page, "You alone", "ethereum");
-  const page2 = await page.request.get("/recovery-site");
-  expect(page2.status()).toBe(404);
+  expect((await page.request.get("/recovery-site/wallets")).status()).toBe(404);
   await page.context().close();
   const { data } = await privyOf(stack.read()).wallets().list({});
   const both = data.find(({ id }) => ![either, forbidden, user].includes(id))?.id ?? "";

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { generateP256KeyPair } from "@privy-io/node";
 import { SignJWT } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
-import { appHeaders, request, type SignedRequest, signFor } from "../support/raw-request.ts";
+import { request, type SignedRequest, signFor } from "../support/raw-request.ts";
 import { createTestApp, type TestApp } from "../support/test-app.ts";
 
 /** What leaks: the app secret and the server seat, all that the recovery site holds. What does not: the key that issues user tokens, and the user's factor. */
@@ -56,9 +56,9 @@ describe("law 1: the recovery site's secrets open what one server seat may open,
       .setProtectedHeader({ alg: "ES256", typ: "JWT" })
       .setExpirationTime("1h")
       .sign(own.privateKey);
-    const body = { user_jwt, encryption_type: "HPKE", recipient_public_key: (await generateP256KeyPair()).publicKey };
-    const exchanged = await request("POST", "/v1/wallets/authenticate", JSON.stringify(body), appHeaders(app));
-    expect([exchanged.status, exchanged.body.code]).toEqual([401, "missing_or_invalid_token"]);
+    const { publicKey: recipient_public_key } = await generateP256KeyPair();
+    const exchanged = app.privy.wallets().authenticateWithJwt({ user_jwt, encryption_type: "HPKE", recipient_public_key });
+    await expect(exchanged).rejects.toMatchObject({ status: 400, error: { error: "Invalid JWT token provided" } });
   });
 
   async function exportBy(walletId: string, keys: string[] = [seat.privateKey]) {

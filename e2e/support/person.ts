@@ -48,7 +48,8 @@ async function equip(page: Page, problems: string[]): Promise<void> {
   await addAuthenticator(page);
 }
 
-async function addAuthenticator(page: Page): Promise<void> {
+/** A passkey that the browser itself answers for. */
+export async function addAuthenticator(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send("WebAuthn.enable");
   await session.send("WebAuthn.addVirtualAuthenticator", {

@@ -1,16 +1,17 @@
-/** The addresses of the recovery site's pages, and where the build has them: the app's own stand at the same addresses. */
-const PAGES: Readonly<Record<string, string>> = {
-  "/": "/recovery-site",
-  "/recovery": "/recovery-site",
-  "/sign-in": "/recovery-site/sign-in",
-  "/dev/mailbox": "/dev/mailbox",
-  "/offline-tool": "/offline-tool",
-  "/api/health": "/api/health",
-  "/api/recovery/export": "/api/recovery/export",
-};
+/** The site's pages: the address, and the folder of `app/recovery-site`. The app's own pages stand at the same addresses. */
+const PAGES: Readonly<Record<string, string>> = { "/": "wallets", "/recovery": "wallets", "/sign-in": "sign-in" };
 
-/** Everything there is at the recovery site, as the path that answers; null: it leads nowhere, and so does whatever will be built one day and is not named here. */
+/** What the app answers, and the recovery site too. */
+const SHARED: ReadonlySet<string> = new Set(["/api/health", "/api/recovery/export", "/dev/mailbox", "/offline-tool"]);
+
+/** The page that says so. */
+export const NOWHERE = "nowhere";
+
+/**
+ * Everything there is at the recovery site: the page that answers at an address, or null where the app's own answers. Whatever is not named here leads nowhere, also what
+ * will be built one day.
+ */
 export function findRecoveryPage(path: string): string | null {
-  if (path.startsWith("/api/auth/")) return path;
-  return Object.hasOwn(PAGES, path) ? (PAGES[path] ?? null) : null;
+  if (SHARED.has(path) || path.startsWith("/api/auth/")) return null;
+  return (Object.hasOwn(PAGES, path) ? PAGES[path] : undefined) ?? NOWHERE;
 }
