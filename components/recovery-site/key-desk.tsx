@@ -43,7 +43,7 @@ export function KeyDesk({ config, wallet, exportedAtMs }: KeyDeskProps) {
         </Link>
       </p>
       <PageTitle title="Recovery">
-        Have the key of “{wallet.name}” in your own hands. Your server’s seat signs for it; you have confirmed your address.
+        Have the key of “{wallet.name}” in your own hands. Your server’s seat signs for it; you have confirmed your email.
       </PageTitle>
       <TakenOutNotice exportedAtMs={outAtMs} />
       {taken ? (

@@ -29,7 +29,7 @@ export const RECOVERY_WORDS: Readonly<Record<Recoverability, RecoveryWords>> = {
     sentence: "Its owners are not the two seats of this app. Whoever they are can take the key out through the wallet API.",
   },
   unknown: {
-    custody: null,
+    custody: "either",
     title: "Not known to be yours",
     sentence: "Your server has left no word here that this wallet is yours, so its seat does not sign. Whoever runs it can write it anew.",
   },

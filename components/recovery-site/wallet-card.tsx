@@ -11,8 +11,9 @@ import { RECOVERY_WORDS } from "./recovery-words.ts";
 export function WalletCard({ wallet: { id, address, by, exportedAtMs } }: { wallet: RecoveryWallet }) {
   const { custody, title, sentence } = RECOVERY_WORDS[by];
   const titleId = `wallet-${id}`;
+  const addressId = `address-${id}`;
   return (
-    <Card aria-labelledby={titleId} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-4">
+    <Card aria-labelledby={`${titleId} ${addressId}`} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-4">
       {custody === null ? (
         <SeatDisc state="empty" size={40} decorative />
       ) : (
@@ -20,7 +21,7 @@ export function WalletCard({ wallet: { id, address, by, exportedAtMs } }: { wall
       )}
       <div className="min-w-0">
         <CardTitle id={titleId}>{title}</CardTitle>
-        <p className="mt-1 text-soft">
+        <p id={addressId} className="mt-1 text-soft">
           <FullAddress address={address} />
         </p>
         <p className="mt-2 max-w-text text-muted">{sentence}</p>
