@@ -1,6 +1,5 @@
 import "../server-seat/assert-server-runtime.ts";
 import { timingSafeEqual } from "node:crypto";
-import { ApiError } from "../protocol/errors.ts";
 
 /** Wrong tries after which a code is void. */
 const MAX_ATTEMPTS = 5;
@@ -24,8 +23,8 @@ interface LiveCode {
 type BrowserId = string | null;
 
 export interface CodeMemory {
-  /** @throws ApiError too_many_requests */
-  countSent(email: string): void;
+  /** Whether one more code may be sent; if so it is counted. */
+  countSent(email: string): boolean;
   /** Makes this the one live code of the address in the browser that asked for it. */
   store(email: string, browser: BrowserId, tokenHash: string, expiresAt: Date): void;
   /** True once only: a right code is forgotten, after five wrong ones it is void. In another browser there is no code. */
@@ -45,11 +44,10 @@ export function createCodeMemory(now: () => number = Date.now): CodeMemory {
     countSent(email) {
       forgetOld();
       const window = windows.get(email) ?? { startedMs: now(), sent: 0 };
-      if (window.sent >= MAX_CODES || all.sent >= MAX_CODES_OF_ALL) {
-        throw new ApiError("too_many_requests", "Too many codes were asked for. Wait a quarter of an hour.");
-      }
+      if (window.sent >= MAX_CODES || all.sent >= MAX_CODES_OF_ALL) return false;
       windows.set(email, { ...window, sent: window.sent + 1 });
       all.sent += 1;
+      return true;
     },
     store(email, browser, tokenHash, expiresAt) {
       if (browser !== null) codes.set(keyOf(email, browser), { tokenHash, expiresAtMs: expiresAt.getTime(), attempts: 0 });

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { cookies } from "next/headers";
 import type { AuthOptions } from "next-auth";
 import { createAuthOptions } from "../auth/create-auth-options.ts";
+import { ApiError } from "../protocol/errors.ts";
 import { getSiteEnvironment } from "../server-seat/environment.ts";
 import { type CodeMemory, createCodeMemory } from "./code-memory.ts";
 import { createRecoveryAdapter } from "./recovery-adapter.ts";
@@ -35,7 +36,10 @@ function createRecoveryAuthOptions(browser: string | null): AuthOptions {
   const options = createAuthOptions({
     adapter: createRecoveryAdapter(codes, browser),
     sessionSeconds: SESSION_SECONDS,
-    countSentCode: async (email) => codes.countSent(email),
+    // Thrown here and not in the memory: each bundle has an error class of its own, and the memory is another one's.
+    countSentCode: async (email) => {
+      if (!codes.countSent(email)) throw new ApiError("too_many_requests", "Too many codes were asked for. Wait a quarter of an hour.");
+    },
   });
   const cookie = (name: string) => ({ name: nameCookie(name), options: cookieOptions() });
   return {
