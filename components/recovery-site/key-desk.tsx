@@ -14,6 +14,7 @@ import { useRecovery } from "@/components/recovery/use-recovery.ts";
 import { PageTitle } from "@/components/shell/page-title.tsx";
 import type { AppConfig } from "@/lib/protocol/app/app-state.ts";
 import type { SeatWallet } from "@/lib/protocol/app/seat-wallet.ts";
+import { NO_COUNTS } from "@/lib/protocol/app/wallet-limits.ts";
 import type { ApiError } from "@/lib/protocol/errors.ts";
 import { useServerExport } from "./use-server-export.ts";
 
@@ -63,6 +64,6 @@ export function KeyDesk({ config, wallet, exportedAtMs }: KeyDeskProps) {
 
 /** Rules are changed in the app: here is no way to them. */
 function nameRule(details: ApiError["details"]) {
-  const refusal = readRefusal(details, null);
+  const refusal = readRefusal(details, NO_COUNTS);
   return refusal ? <p className="mt-1">The rule: “{refusal.ruleName}”.</p> : null;
 }
