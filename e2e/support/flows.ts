@@ -143,6 +143,23 @@ export const FLOWS: readonly Flow[] = [
     expectKept: (page) => expect(page.getByRole("list", { name: "What it does" })).toContainText("sends 0.1 ETH"),
     expectDone: (page) => expect(automation(page)).toContainText("Running", { timeout: 30_000 }),
   },
+  {
+    name: "removing the server as a signer",
+    asksFactor: true,
+    prepare: async (page) => {
+      await page.goto("/automations");
+      await expect(automation(page).or(page.getByText("No automations yet"))).toBeVisible();
+      if (await automation(page).isVisible()) return;
+      const adding = FLOWS.find(({ name }) => name.startsWith("adding"));
+      await adding?.prepare(page);
+      await adding?.confirm(page);
+      await adding?.expectDone(page);
+    },
+    confirm: (page, clickCount = 1) => automation(page).getByRole("button", { name: "Remove your server’s right" }).click({ clickCount }),
+    expectKept: (page) => expect(automation(page).getByRole("button", { name: "Remove your server’s right" })).toBeEnabled(),
+    // One that never paid leaves nothing to tell.
+    expectDone: (page) => expect(page.getByRole("heading", { name: "No automations yet" })).toBeVisible({ timeout: 30_000 }),
+  },
 ];
 
 function automation(page: Page) {
