@@ -28,7 +28,7 @@ test("the network fee rises between review and signing: the review says so, and 
   await expect(review.getByText("The network fee has risen.")).toBeVisible();
   expect(await chain().getTransactionCount({ address, blockTag: "pending" })).toBe(0);
   await review.getByRole("button", { name: "Review the new fee" }).click();
-  await expect(page.getByText("The network fee has risen.")).toBeHidden();
+  await expect(review.getByText("The network fee has risen.")).toBeHidden();
   await review.getByText("The bytes").click();
   const bound = /"max_fee_per_gas":"(0x[0-9a-f]+)"/.exec(await review.innerText())?.[1] ?? "0x0";
   expect(BigInt(bound)).toBeGreaterThan(BASE_FEE * 20n);
