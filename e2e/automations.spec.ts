@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { PrivyClient } from "@privy-io/node";
@@ -9,6 +7,7 @@ import { erc20Abi, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { TEST_TOKEN_ADDRESS } from "../scripts/stack/chain/development-contracts.ts";
 import { chain, expect, readStack, signIn, takeSeat, test } from "./support/person.ts";
+import { runSeat } from "./support/run-seat.ts";
 
 test(
   "signed out, the server pays once though its process is killed meanwhile, is refused beyond the limit, and after removal it may nothing",
@@ -177,7 +176,9 @@ test(
     await page.goto("about:blank");
     await page.context().clearCookies();
 
-    expect(await runSeat("limit", "--wallet", walletId, "--per-transaction", "0.1")).toContain("Done by the server's seat alone");
+    const dataDir = process.env.COUNTERSIGN_DATA_DIR ?? "";
+    const printed = await runSeat(dataDir, readStack(), "limit", "--wallet", walletId, "--per-transaction", "0.1");
+    expect(printed).toContain("Done by the server's seat alone");
     await signIn(page, email);
     await page.goto(`/security?wallet=${walletId}`);
     const history = page.getByRole("region", { name: "History of changes" });
@@ -190,22 +191,6 @@ test(
     await expect(page.getByRole("list", { name: "What the records say" })).toContainText("Set by your server");
   },
 );
-
-/** Runs `npm run seat` against the test stack, as its operator would. */
-async function runSeat(...args: string[]): Promise<string> {
-  const { webUrl, walletApiUrl, chainRpcUrl, databaseUrlVault } = readStack();
-  const env = {
-    ...process.env,
-    NODE_ENV: "development" as const,
-    DATA_DIR: process.env.COUNTERSIGN_DATA_DIR ?? "",
-    PORT: new URL(webUrl).port,
-    WALLET_API_PORT: new URL(walletApiUrl).port,
-    CHAIN_PORT: new URL(chainRpcUrl).port,
-    POSTGRES_PORT: new URL(databaseUrlVault).port,
-  };
-  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, "../scripts/seat.ts"), ...args], { env });
-  return stdout;
-}
 
 function isWebUp(): Promise<boolean> {
   return fetch(`${readStack().webUrl}/api/health`).then(

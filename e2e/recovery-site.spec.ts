@@ -8,7 +8,8 @@ import { Client } from "pg";
 import { privateKeyToAccount } from "viem/accounts";
 import { generateHpkeRecipient } from "../lib/protocol/hpke.ts";
 import type { StackFile } from "../scripts/stack/stack-file.ts";
-import { addAuthenticator, expect, makeWallet, signIn, takeSeat, test } from "./support/person.ts";
+import { addAuthenticator, expect, makeWallet, signInAs, takeSeat, test } from "./support/person.ts";
+import { runSeat } from "./support/run-seat.ts";
 import { type RecoverySite, startRecoverySite } from "./support/start-recovery-site.ts";
 import { startTestStack, type TestStack } from "./support/start-test-stack.ts";
 
@@ -44,6 +45,8 @@ test.beforeAll(async ({ browser }) => {
   stack = await startTestStack({ web: false, dataDir, environment: portsOf(withApp) });
   known = stack.read();
   await forbidExport(wallets.forbidden);
+  await loseLetters();
+  expect(await runSeat(dataDir, known, "recovery-letters")).toContain("can help with 2 wallets");
   await shutAppDatabase();
   site = await startRecoverySite(dataDir, known.walletApiUrl);
 });
@@ -222,7 +225,7 @@ test("what is not here looks like it belongs here", async ({ page, expectedConso
 async function setUpWallets(browser: Browser, baseURL: string): Promise<Wallets> {
   const page = await (await browser.newContext({ baseURL })).newPage();
   await addAuthenticator(page);
-  await signIn(page, OWNER);
+  await signInAs(page, OWNER);
   await takeSeat(page, "Create a passkey");
   const either = await makeWallet(page, "You or your server", "ethereum");
   const forbidden = await makeWallet(page, "You or your server", "ethereum");
@@ -282,6 +285,13 @@ async function forbidExport(walletId: string): Promise<void> {
   await privy()
     .wallets()
     .update(walletId, { policy_ids: [policy.id], authorization_context: { authorization_private_keys: [SERVER_SEAT_PRIVATE_KEY] } });
+}
+
+/** As before the recovery site was known. What the command writes is all that the tests below have. */
+async function loseLetters(): Promise<void> {
+  const { id, custom_metadata } = await privy().users().getByEmailAddress({ address: OWNER });
+  expect(Object.keys(custom_metadata ?? {})).toHaveLength(2);
+  await privy().users().setCustomMetadata(id, { custom_metadata: {} });
 }
 
 async function askFor(page: Page, email: string): Promise<void> {

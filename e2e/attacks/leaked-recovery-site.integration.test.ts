@@ -38,7 +38,7 @@ describe("law 1: the recovery site's secrets open what one server seat may open,
     for (const keys of [[seat.privateKey], [seat.privateKey, seat.privateKey]]) {
       expect((await exportBy(both, keys)).body.code).toMatch(/^(incorrect_quantity_of|insufficient_correct)_authorization_signatures$/);
     }
-    expect((await exportBy(user)).body.code).toBe("zero_correct_authorization_signatures");
+    expect((await exportBy(user)).body.code).toBe("no_valid_user_session_keys");
     for (const id of [both, user]) expect((await app.privy.wallets().get(id)).exported_at).toBeNull();
   });
 

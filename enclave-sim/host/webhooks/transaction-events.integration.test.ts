@@ -99,13 +99,20 @@ describe("signed bytes of a failed transaction", () => {
     expect(await host.minedCount(wallet.address)).toBe(0);
   });
 
-  test("are kept where a broadcast got no answer: some node may have them", async () => {
+  test("are kept where a broadcast got no answer, whatever another node says: some node may have them, and mine them", async () => {
     const wallet = await host.createWallet();
     host.rpc.faults.set("eth_sendRawTransaction", "drop");
     const { body } = await host.send(host.prepareSend(wallet, 1));
     expect(await bytesOf(wallet.id)).toMatch(/^0x02/);
+    const broadcasts = () => host.rpc.calls.filter((method) => method === "eth_sendRawTransaction").length;
+    const before = broadcasts();
     host.rpc.faults.set("eth_sendRawTransaction", { code: -32000, message: "transaction underpriced" });
-    await host.waitForStatus(body.data.transaction_id, "failed");
+    await expect.poll(broadcasts, { timeout: 40_000 }).toBeGreaterThan(before + 1);
+    const { status } = await host.database.transaction.findUniqueOrThrow({ where: { id: body.data.transaction_id } });
+    expect(status).toBe("pending");
     expect(await bytesOf(wallet.id)).toMatch(/^0x02/);
+    host.rpc.faults.clear();
+    await host.waitForStatus(body.data.transaction_id, "confirmed");
+    expect(await host.minedCount(wallet.address)).toBe(1);
   });
 });
