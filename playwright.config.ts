@@ -27,7 +27,7 @@ export default defineConfig({
       // Chromium's own sandbox does not work for root.
       args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
     },
-    trace: "retain-on-failure",
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
   },
   projects: [
