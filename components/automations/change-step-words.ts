@@ -1,4 +1,4 @@
-import type { ChangeStep } from "@/components/change/use-change.ts";
+import type { ChangeStep } from "@/components/change/use-change-steps.ts";
 
 /** What a button says while its change is under way. */
 export const CHANGE_STEP_WORDS: Readonly<Record<ChangeStep, string>> = {

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import type { ChangeStep } from "@/components/change/use-change.ts";
+import type { ChangeStep } from "@/components/change/use-change-steps.ts";
 import { useHealth } from "@/components/shell/use-health.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { Card, CardTitle } from "@/components/ui/card.tsx";

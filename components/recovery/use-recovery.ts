@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { RunningChange } from "@/components/change/use-change.ts";
+import type { RunningChange } from "@/components/change/use-change-steps.ts";
 import type { AppConfig } from "@/lib/protocol/app/app-state.ts";
 import type { SeatWallet } from "@/lib/protocol/app/seat-wallet.ts";
 import { ApiError } from "@/lib/protocol/errors.ts";

@@ -1,10 +1,11 @@
 import type { TransferBody } from "../api/transfers.ts";
 import { describeChainAsset, readChainName } from "../chains/chain-names.ts";
-import { type ChainTable, findToken, findTokenAt, type Token } from "../chains/chain-table.ts";
+import type { ChainTable, Token } from "../chains/chain-table.ts";
 import { ApiError } from "../errors.ts";
 import { isSolanaAddress } from "../solana/is-solana-address.ts";
 import { SYSTEM_PROGRAM_ID } from "../solana/program-ids.ts";
 import { assertSameAsset, readAmountText, toRawAmount } from "./transfer-amount.ts";
+import { readTransferToken } from "./transfer-token.ts";
 
 /** What the body of a transfer on a Solana cluster means, under an app's own chain table. */
 export interface SolanaTransfer {
@@ -29,23 +30,12 @@ export function readSolanaTransfer(body: TransferBody, table: ChainTable | undef
   const caip2 = readChainName(source.chain);
   if (!/^solana:[1-9A-HJ-NP-Za-km-z]{1,32}$/.test(caip2))
     throw new ApiError("invalid_request", `source.chain ${source.chain} is no Solana cluster, but this is a solana wallet.`);
-  const token = readToken(source, caip2, table);
+  const token = readTransferToken(source, caip2, table);
   assertSameAsset(destination, caip2, token?.asset);
   const amount = readAmountText(body);
   const recipient = readRecipient(destination.address, token);
   const raw = toRawAmount(amount, token?.decimals ?? SOL_DECIMALS, 64);
   return { caip2, chain: describeChainAsset(caip2).chain, token, amount, raw, recipient };
-}
-
-function readToken(source: TransferBody["source"], caip2: string, table: ChainTable | undefined): Token | null {
-  if ("asset" in source && source.asset === describeChainAsset(caip2).asset) return null;
-  const token = "asset" in source ? findToken(table, caip2, source.asset) : findTokenAt(table, caip2, source.asset_address);
-  if (token !== undefined) return token;
-  const name = "asset" in source ? source.asset : source.asset_address;
-  throw new ApiError(
-    "not_supported",
-    `source: this app's chain table names no ${name} on ${caip2}, so nobody vouches for its mint and decimals. Add it with \`npm run apps -- set-chains\`.`,
-  );
 }
 
 function readRecipient(address: string, token: Token | null): string {

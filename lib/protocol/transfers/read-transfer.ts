@@ -1,9 +1,10 @@
 import type { UnsignedTransaction } from "../api/rpc.ts";
 import type { TransferBody } from "../api/transfers.ts";
 import { describeChainAsset, readChainName } from "../chains/chain-names.ts";
-import { type ChainTable, findToken, findTokenAt, type Token } from "../chains/chain-table.ts";
+import type { ChainTable, Token } from "../chains/chain-table.ts";
 import { ApiError } from "../errors.ts";
 import { assertSameAsset, readAmountText, toRawAmount } from "./transfer-amount.ts";
+import { readTransferToken } from "./transfer-token.ts";
 
 /** What a transfer's body means, under an app's own chain table. */
 export interface Transfer {
@@ -37,23 +38,12 @@ export function readTransfer(body: TransferBody, table: ChainTable | undefined):
     throw new ApiError("not_supported", `source.chain ${source.chain} is no chain that this server transfers on.`);
   }
   const amount = readAmountText(body);
-  const token = readToken(source, caip2, table);
+  const token = readTransferToken(source, caip2, table);
   assertSameAsset(destination, caip2, token?.asset);
   const to = readRecipient(destination.address, token);
   const raw = toRawAmount(amount, token?.decimals ?? NATIVE_DECIMALS, 256);
   const transaction = token === null ? { to, value: toHex(raw) } : { to: token.address, data: encodeTransfer(to, raw) };
   return { caip2, chain: describeChainAsset(caip2).chain, token, amount, raw, transaction };
-}
-
-function readToken(source: TransferBody["source"], caip2: string, table: ChainTable | undefined): Token | null {
-  if ("asset" in source && source.asset === describeChainAsset(caip2).asset) return null;
-  const token = "asset" in source ? findToken(table, caip2, source.asset) : findTokenAt(table, caip2, source.asset_address);
-  if (token !== undefined) return token;
-  const name = "asset" in source ? source.asset : source.asset_address;
-  throw new ApiError(
-    "not_supported",
-    `source: this app's chain table names no ${name} on ${caip2}, so nobody vouches for its contract and decimals. Add it with \`npm run apps -- set-chains\`.`,
-  );
 }
 
 function readRecipient(address: string, token: Token | null): string {
